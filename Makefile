@@ -1,0 +1,36 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ANNOUNCEMENTS := @jupyterlab/apputils-extension:announcements
+
+.PHONY: lab test lessons bench clean
+
+lab: $(VENV)/learner
+	$(BIN)/jupyter trust lessons/*.ipynb
+	$(BIN)/jupyter lab lessons/00_start_here.ipynb $(ARGS)
+
+test: $(VENV)/tester
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pytest
+	$(BIN)/pytest -o addopts="" -q -p no:cacheprovider --nbval lessons/*.ipynb
+
+lessons: $(VENV)/learner
+	$(BIN)/python lessons/build.py $(LESSON)
+
+bench: $(VENV)/tester
+	$(BIN)/python tests/bench.py
+
+clean:
+	rm -rf $(VENV)
+
+# The empty files say which requirements the environment holds; newer requirements renew it.
+$(VENV)/learner: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/jupyter labextension disable "$(ANNOUNCEMENTS)"
+	touch $@
+
+$(VENV)/tester: $(VENV)/learner tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
+	touch $@
