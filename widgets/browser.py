@@ -1,0 +1,29 @@
+"""What travels to the browser: our own small modules, and Plotly once per page."""
+
+import gzip
+from functools import cache
+from pathlib import Path
+
+import ipywidgets as ipw
+import plotly.offline
+import traitlets
+
+FRONTEND = Path(__file__).parent / "frontend"
+
+
+def frontend(name: str) -> str:
+    """Return one of our JavaScript modules with the shared helpers in front of it."""
+    return "\n".join((FRONTEND / part).read_text("utf-8") for part in ("ui.js", name))
+
+
+class PlotlyBundle(ipw.Widget):
+    """Plotly's own JavaScript, packed: sent to the browser once, however many charts a page has."""
+
+    packed = traitlets.Bytes().tag(sync=True)
+
+
+@cache
+def plotly_bundle() -> PlotlyBundle:
+    """Return the one bundle of this kernel, made from the installed Plotly package."""
+    script = plotly.offline.get_plotlyjs().encode()
+    return PlotlyBundle(packed=gzip.compress(script, compresslevel=6, mtime=0))

@@ -1,0 +1,228 @@
+"""The engine: turns a dataclass of inputs and three pure functions into a live explorer.
+
+One path serves every change: what was asked → `Inputs` → `solve` → `draw` and `describe` → view.
+"""
+
+import dataclasses
+import html
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import anywidget
+import ipywidgets as ipw
+import plotly.graph_objects as go
+import traitlets
+from IPython.display import Markdown
+
+from widgets import faces, theme
+from widgets.browser import FRONTEND, PlotlyBundle, frontend, plotly_bundle
+from widgets.fields import fields_of, parse
+
+
+@dataclass(frozen=True)
+class Card:
+    """What an explorer assumes: its equation, symbols, source and where the model breaks."""
+
+    equation: str  # LaTeX
+    symbols: dict[str, str]  # LaTeX symbol → meaning and unit
+    source: str
+    breaks: str
+
+    def html(self) -> str:
+        rows = "".join(f"<li>\\({s}\\) – {html.escape(m)}</li>" for s, m in self.symbols.items())
+        return (
+            f"<p>$${self.equation}$$</p><ul>{rows}</ul>"
+            f"<p><b>Source:</b> {html.escape(self.source)}</p>"
+            f"<p><b>Where it breaks:</b> {html.escape(self.breaks)}</p>"
+        )
+
+
+def presentation_wanted() -> bool:
+    """Return whether the whole process presents: `COURSE_PRESENTATION=1` in its environment."""
+    return os.environ.get("COURSE_PRESENTATION", "") not in ("", "0")
+
+
+class Explorer(anywidget.AnyWidget):
+    """Base of all explorers. A subclass gives `Inputs`, `solve`, `draw`, `describe` and a `card`.
+
+    `forbidden` may name options of a choice that the result rules out: field → option → reason.
+    Keyword arguments set inputs: ``BreakEven(volume=40_000)``. `guess` is a prediction: until it
+    is locked no control moves, afterwards it stays on the chart. `presentation` enlarges the text
+    and leaves out what only a single learner needs.
+    """
+
+    registry: ClassVar[dict[str, type["Explorer"]]] = {}
+
+    Inputs: ClassVar[type]
+    solve: ClassVar[Callable]
+    draw: ClassVar[Callable[[Any], go.Figure]]
+    describe: ClassVar[Callable[[Any], str]]
+    card: ClassVar[Card]
+    presets: ClassVar[dict[str, dict[str, Any]]] = {}
+    forbidden: ClassVar[Callable[[Any], dict[str, dict[str, str]]]] = staticmethod(
+        lambda result: {}
+    )
+    simulates: ClassVar[bool] = False  # a simulation may take 60 ms per update, a formula 10 ms
+
+    _esm = frontend("explorer.js")
+    _css = FRONTEND / "course.css"
+
+    schema = traitlets.Dict().tag(sync=True)
+    asked = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+    error = traitlets.Dict({"text": "", "field": None}).tag(sync=True)
+    locked = traitlets.Bool(False).tag(sync=True)
+    plotly = traitlets.Instance(PlotlyBundle).tag(sync=True, **ipw.widget_serialization)
+    assumptions = traitlets.Instance(ipw.HTMLMath).tag(sync=True, **ipw.widget_serialization)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        Explorer.registry[f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"] = cls
+
+    def __init__(self, *, guess: Any = None, presentation: bool | None = None, **inputs: Any):
+        unknown = inputs.keys() - fields_of(self.Inputs).keys()
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no input named {', '.join(unknown)}")
+        if presentation is None:
+            presentation = presentation_wanted()
+        self._start = parse(self.Inputs, inputs)
+        self._guess = guess
+        self._resets = 0
+        super().__init__(
+            schema=self._schema(presentation),
+            plotly=plotly_bundle(),
+            assumptions=ipw.HTMLMath(self.card.html()),
+            locked=guess is not None and not guess.locked,
+        )
+        self._show(self._start)
+        self.asked = dataclasses.asdict(self._start)
+        self.observe(self._receive, "asked")
+        self.on_msg(self._act)
+        if guess is not None:
+            guess.observe(self._guessed, "locked")
+
+    # What a script or a learner can read and do
+
+    @property
+    def inputs(self) -> Any:
+        """The inputs the chart shows: the last valid ones."""
+        return self._inputs
+
+    @property
+    def result(self) -> Any:
+        """What the model said for these inputs."""
+        return self._result
+
+    @property
+    def sentence(self) -> str:
+        """The result in words."""
+        return self.describe(self._result)
+
+    @property
+    def figure(self) -> go.Figure:
+        """The chart as a plain Plotly figure."""
+        return self.draw(self._result)
+
+    def set(self, **inputs: Any) -> None:
+        """Change some inputs; raise ValueError if one is out of its range."""
+        self.asked = dataclasses.asdict(
+            parse(self.Inputs, {**dataclasses.asdict(self._inputs), **inputs})
+        )
+
+    def preset(self, name: str) -> None:
+        """Take a named case: its values, and the start value of everything it does not mention."""
+        self.set(**{**dataclasses.asdict(self._start), **self.presets[name]})
+
+    def reset(self) -> None:
+        """Go back to where this explorer started, zoom included."""
+        self._resets += 1
+        start = dataclasses.asdict(self._start)
+        if self.asked == start:
+            self._show(self._start)
+        self.asked = start
+
+    @classmethod
+    def table(cls, **values: list) -> Markdown:
+        """Return a table of what the model says for several values of one input."""
+        [(name, settings)] = values.items()
+        field = fields_of(cls.Inputs)[name]
+        rows = [f"| {field.label} | What the model says |", "|--:|:--|"]
+        for setting in settings:
+            inputs = parse(cls.Inputs, {name: setting})
+            shown = f"{setting:,.10g}" if isinstance(setting, int | float) else setting
+            rows.append(f"| {shown} {field.unit} | {cls.describe(cls.solve(inputs))} |")
+        return Markdown("\n".join(rows))
+
+    # How it works
+
+    def _schema(self, presentation: bool) -> dict[str, Any]:
+        fields = {}
+        for name, field in fields_of(self.Inputs).items():
+            if not (presentation and field.more):
+                stops = field.stops() if field.kind in ("number", "integer") else []
+                fields[name] = {**dataclasses.asdict(field), "stops": stops}
+        return {
+            "title": self.title(),
+            "fields": fields,
+            "presets": list(self.presets),
+            "presentation": presentation,
+            "templates": theme.templates(20 if presentation else 14),
+            "config": {
+                "displaylogo": False,
+                "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+            },
+        }
+
+    @classmethod
+    def title(cls) -> str:
+        """The question the explorer answers: the first line of its docstring."""
+        return cls.__doc__.strip().splitlines()[0]
+
+    def _receive(self, change: dict[str, Any]) -> None:
+        try:
+            self._show(parse(self.Inputs, change["new"]))
+        except ValueError as error:
+            # A model names its parameter as code does: unit_cost.
+            text = str(error).replace("_", " ")
+            text = text[0].upper() + text[1:].rstrip(".") + "."
+            self.error = {"text": text, "field": getattr(error, "field", None)}
+        except Exception:
+            text = "This setting broke the model; the chart still shows the last one that worked."
+            self.error = {"text": text, "field": None}
+            raise
+
+    def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
+        if "preset" in content:
+            self.preset(content["preset"])
+        elif content.get("reset"):
+            self.reset()
+
+    def _guessed(self, _change: dict[str, Any]) -> None:
+        self._show(self._inputs)
+        self.locked = not self._guess.locked
+
+    def _show(self, inputs: Any) -> None:
+        result = self.solve(inputs)
+        figure, sentence = self.draw(result), self.describe(result)
+        self._inputs, self._result = inputs, result
+        guess = self._guess if self._guess is not None and self._guess.locked else None
+        if guess is not None:
+            guess.mark(figure)
+        figure = faces.plain(figure, 6)
+        del figure["layout"]["template"]  # the browser puts the reader's theme in its place
+        with self.hold_sync():
+            self.error = {"text": "", "field": None}
+            self.view = {
+                "figure": figure,
+                "sentence": sentence,
+                "guess": guess.words_of_guess() if guess is not None else "",
+                "values": {name: getattr(inputs, name) for name in self.schema["fields"]},
+                "forbidden": self.forbidden(result),
+                "revision": self._resets,
+            }
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, **faces.bundle(self.sentence, self.figure)}, metadata

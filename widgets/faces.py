@@ -1,0 +1,56 @@
+"""What a cell shows where no kernel runs: the chart as plain Plotly JSON and the words as text."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+def significant(value: Any, digits: int) -> Any:
+    """Round every number of a nested structure to `digits` significant digits, arrays to lists.
+
+    Stored charts are compared by the tests from machine to machine: the last digits of a
+    floating-point number differ between processors, and nobody can see them.
+
+    >>> significant({"y": np.array([1234.5678, 0.1 + 0.2, np.nan])}, 4)
+    {'y': [1235.0, 0.3, None]}
+    """
+    if isinstance(value, dict):
+        return {key: significant(item, digits) for key, item in value.items()}
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scale = 10.0 ** (digits - 1 - np.floor(np.log10(np.abs(value))))
+            rounded = np.where(np.isfinite(scale), np.round(value * scale) / scale, value)
+        rounded = rounded.astype(object)
+        rounded[~np.isfinite(value)] = None
+        return rounded.tolist()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, list | tuple):
+        if value and all(isinstance(item, float) for item in value):
+            return significant(np.array(value), digits)
+        return [significant(item, digits) for item in value]
+    if isinstance(value, float | np.floating):
+        return float(f"{value:.{digits}g}") if np.isfinite(value) else None
+    if isinstance(value, np.integer):
+        return int(value)
+    return value
+
+
+def plain(figure: go.Figure, digits: int) -> dict[str, Any]:
+    """Return a figure as JSON-ready data and layout, with numbers rounded and nothing random."""
+    # Figure.to_dict() would pack arrays as base64, which no reader of a diff could follow.
+    return {
+        "data": significant([trace.to_plotly_json() for trace in figure.data], digits),
+        "layout": significant(figure.layout.to_plotly_json(), digits),
+    }
+
+
+def bundle(words: str, figure: go.Figure | None = None) -> dict[str, Any]:
+    """Return the kernel-free faces of an output: words, and the chart where there is one."""
+    faces: dict[str, Any] = {"text/markdown": words, "text/plain": words}
+    if figure is not None:
+        faces[PLOTLY] = {**plain(figure, 4), "config": {"displaylogo": False}}
+    return faces

@@ -1,0 +1,198 @@
+// The face of an explorer: native controls, a Plotly chart and a sentence.
+// All decisions are Python's: this file shows `view` and sends what was asked.
+
+/** Load Plotly once per page from the packed copy that the kernel holds in one shared widget. */
+function plotly(model) {
+  globalThis.coursePlotly ??= unpack(model).catch((error) => {
+    delete globalThis.coursePlotly;
+    throw error;
+  });
+  return globalThis.coursePlotly;
+}
+
+async function unpack(model) {
+  const asset = await model.widget_manager.get_model(model.get("plotly").replace("IPY_MODEL_", ""));
+  const packed = new Blob([asset.get("packed")]).stream();
+  const script = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).blob();
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  await import(url);
+  URL.revokeObjectURL(url);
+  return window.Plotly;
+}
+
+/** A control for one declared field; `ask(value)` is called with what the learner wants. */
+function control(name, field, ask) {
+  const id = newId();
+  const helpId = field.help ? `${id}-help` : null;
+  const help = field.help ? element("small", { id: helpId }, field.help) : null;
+  const described = { "aria-describedby": helpId };
+  const label = element("label", { for: id }, field.label);
+
+  if (field.kind === "switch") {
+    const box = element("input", { id, type: "checkbox", ...described, onchange: () => ask(box.checked) });
+    const show = (value) => (box.checked = value);
+    return { node: element("div", { class: "course-field course-switch" }, box, label, help), input: box, show };
+  }
+  if (field.kind === "choice") {
+    const options = field.options.map((option) => element("option", { value: option }, option));
+    const select = element("select", { id, ...described, onchange: () => ask(select.value) }, ...options);
+    const show = (value, forbidden = {}) => {
+      for (const option of options) {
+        const reason = forbidden[option.value];
+        option.disabled = Boolean(reason);
+        option.textContent = reason ? `${option.value} – ${reason}` : option.value;
+      }
+      select.value = value;
+    };
+    return { node: element("div", { class: "course-field" }, label, select, help), input: select, show };
+  }
+
+  let accepted;
+  const unit = field.unit ? ` ${field.unit}` : "";
+  const nearest = (value) =>
+    field.stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(field.stops[best] - value) ? i : best), 0);
+  const slider = element("input", {
+    type: "range", min: 0, max: field.stops.length - 1, step: 1, "aria-label": field.label, ...described,
+    oninput: () => {
+      const value = field.stops[slider.valueAsNumber];
+      show(value);
+      ask(value);
+    },
+  });
+  const entry = element("input", {
+    id, type: "text", inputmode: "decimal", autocomplete: "off", "data-name": name, ...described,
+    onchange: () => ask(entry.value),
+    onkeydown: (event) => event.key === "Escape" && show(accepted),
+  });
+  const show = (value) => {
+    accepted = value;
+    entry.value = asText(value);
+    slider.value = nearest(value);
+    slider.setAttribute("aria-valuetext", asText(value) + unit);
+  };
+  const unitNode = field.unit ? element("span", { class: "course-unit" }, field.unit) : null;
+  const line = element("div", { class: "course-entry" }, entry, unitNode);
+  return { node: element("div", { class: "course-field" }, label, line, slider, help), input: entry, slider, show };
+}
+
+function render({ model, el }) {
+  const ended = new AbortController();
+  const schema = model.get("schema");
+
+  const ask = (name) => (value) => {
+    model.set("asked", { ...model.get("asked"), [name]: value });
+    model.save_changes();
+  };
+  const controls = Object.fromEntries(
+    Object.entries(schema.fields).map(([name, field]) => [name, control(name, field, ask(name))])
+  );
+  const nodes = (folded) =>
+    Object.entries(schema.fields).filter(([, field]) => field.more === folded).map(([name]) => controls[name].node);
+  const presets = schema.presets.map((name) =>
+    element("button", { type: "button", onclick: () => model.send({ preset: name }) }, name)
+  );
+  const reset = element("button", { type: "button", class: "course-reset", onclick: () => model.send({ reset: true }) }, "Reset");
+  const more = nodes(true);
+  const error = element("p", { class: "course-error", role: "alert" });
+  const form = element("fieldset", { class: "course-controls" },
+    element("legend", { class: "course-hidden" }, `Controls of ${schema.title}`),
+    ...nodes(false),
+    more.length ? element("details", {}, element("summary", {}, "More"), ...more) : null,
+    element("div", { class: "course-buttons" }, ...presets, reset),
+  );
+
+  const waiting = element("p", { class: "course-waiting" }, "Lock your prediction above first. Then the chart appears here.");
+  const sentenceId = newId();
+  const chart = element("div", { class: "course-chart", role: "group", "aria-label": `Chart: ${schema.title}`, "aria-describedby": sentenceId });
+  const sentence = element("p", { id: sentenceId, class: "course-sentence", "aria-live": "polite" });
+  const guess = element("p", { class: "course-guess" });
+  const picture = element("div", { class: "course-picture" }, waiting, chart, sentence, guess);
+
+  const card = element("details", { class: "course-card" }, element("summary", {}, "Assumptions, equation and source"));
+  card.addEventListener("toggle", async () => {
+    const text = await model.widget_manager.get_model(model.get("assumptions").replace("IPY_MODEL_", ""));
+    const view = await model.widget_manager.create_view(text);
+    card.append(view.el);
+    view.trigger("displayed"); // mathematics is typeset once a view is on the page
+  }, { once: true });
+
+  const classes = schema.presentation ? "course-explorer course-presentation" : "course-explorer";
+  const left = element("div", {}, form, error);
+  el.append(element("section", { class: classes, "aria-label": schema.title, ...ownKeys },
+    element("div", { class: "course-columns" }, left, picture), card));
+
+  let Plotly;
+  let drawing = false;
+  let stale = false;
+  /** Draw the newest view; moves that arrive while Plotly works are merged into one. */
+  const draw = async () => {
+    stale = true;
+    if (drawing || !Plotly || model.get("locked") || !chart.clientWidth) return;
+    drawing = true;
+    while (stale) {
+      stale = false;
+      const { figure, revision } = model.get("view");
+      const template = schema.templates[isDark() ? "dark" : "light"];
+      const layout = { ...figure.layout, template, uirevision: revision, autosize: true };
+      // Plotly writes into what it is given; the next comparison needs the original.
+      await Plotly.react(chart, structuredClone(figure.data), structuredClone(layout), schema.config);
+    }
+    drawing = false;
+    el.dispatchEvent(new CustomEvent("course-drawn", { bubbles: true }));
+  };
+
+  const showView = () => {
+    const view = model.get("view");
+    for (const [name, value] of Object.entries(view.values)) controls[name].show(value, view.forbidden[name]);
+    sentence.textContent = view.sentence;
+    guess.textContent = view.guess;
+    chart.style.minHeight = waiting.style.minHeight = `${view.figure.layout.height}px`;
+    draw();
+  };
+  const showError = () => {
+    const { text, field } = model.get("error");
+    error.textContent = text;
+    for (const [name, { input }] of Object.entries(controls)) {
+      if (name === field) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    }
+  };
+  const showLock = () => {
+    const locked = model.get("locked");
+    form.disabled = locked;
+    for (const node of [chart, sentence, guess]) node.hidden = locked;
+    waiting.hidden = !locked;
+    draw();
+  };
+
+  const handlers = { "change:view": showView, "change:error": showError, "change:locked": showLock };
+  for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
+  ended.signal.addEventListener("abort", () => {
+    for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);
+    if (Plotly) Plotly.purge(chart);
+  });
+  onThemeChange(() => requestAnimationFrame(draw), ended.signal); // it hides the page for a moment
+
+  let width = 0;
+  const resized = new ResizeObserver(() => {
+    if (chart.clientWidth === width && !stale) return;
+    width = chart.clientWidth;
+    draw();
+  });
+  resized.observe(chart);
+  ended.signal.addEventListener("abort", () => resized.disconnect());
+
+  showView();
+  showError();
+  showLock();
+  plotly(model).then(
+    (loaded) => {
+      Plotly = loaded;
+      draw();
+    },
+    () => (error.textContent = "The chart could not be loaded; run this cell again.")
+  );
+  return () => ended.abort();
+}
+
+export default { render };

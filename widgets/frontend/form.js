@@ -1,0 +1,143 @@
+// The face of a form: one question after another, each with its answer controls and feedback.
+
+const SVG = "http://www.w3.org/2000/svg";
+function svg(tag, attributes, text = "") {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.textContent = text;
+  return node;
+}
+
+/** Radio buttons; `value()` is the chosen text or null. */
+function choiceInput(item, changed) {
+  const name = newId();
+  const radios = item.options.map((option) => element("input", { type: "radio", name, value: option, onchange: changed }));
+  const labels = radios.map((radio) => element("label", {}, radio, element("span", {}, radio.value)));
+  return {
+    node: element("div", { class: `course-options${item.inline ? " course-inline" : ""}` }, ...labels),
+    value: () => radios.find((radio) => radio.checked)?.value ?? null,
+    show: (value) => radios.forEach((radio) => (radio.checked = radio.value === value)),
+  };
+}
+
+/** A typed number with its unit. */
+function numberInput(item, _changed, submit) {
+  const entry = element("input", {
+    type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": `Your answer in ${item.unit}`,
+    onkeydown: (event) => event.key === "Enter" && submit(),
+  });
+  const node = element("div", { class: "course-entry course-options" }, entry, element("span", { class: "course-unit" }, item.unit));
+  return { node, value: () => entry.value, show: (value) => (entry.value = typeof value === "number" ? asText(value) : value) };
+}
+
+/** A line drawn by moving a few points up and down, with the mouse or the arrow keys. */
+function curveInput(item) {
+  const [width, height, left, bottom, top] = [640, 300, 80, 44, 12];
+  const [low, high] = item.range;
+  const steps = 50;
+  const heightAt = (step) => (item.log ? low * (high / low) ** (step / steps) : low + ((high - low) * step) / steps);
+  const stepAt = (value) => Math.round(steps * (item.log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low)));
+  const xAt = (i) => left + 20 + (i * (width - left - 70)) / (item.x.length - 1);
+  const yAt = (step) => height - bottom - (step / steps) * (height - bottom - top);
+  const shown = (step) => Number(heightAt(step).toPrecision(3));
+
+  const drawing = svg("svg", { class: "course-drawing", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `${item.y_label} over ${item.x_label}` });
+  drawing.append(svg("path", { class: "course-axis", d: `M${left} ${top}V${height - bottom}H${width - 10}` }));
+  for (const step of [0, steps / 2, steps])
+    drawing.append(svg("text", { x: left - 8, y: yAt(step) + 5, "text-anchor": "end" }, asText(shown(step))));
+  item.x.forEach((x, i) => drawing.append(svg("text", { x: xAt(i), y: height - bottom + 18, "text-anchor": "middle" }, asText(x))));
+  drawing.append(svg("text", { x: (width + left) / 2, y: height - 6, "text-anchor": "middle" }, item.x_label));
+  drawing.append(svg("text", { x: 14, y: (height - bottom) / 2, "text-anchor": "middle", transform: `rotate(-90 14 ${(height - bottom) / 2})` }, item.y_label));
+  const path = drawing.appendChild(svg("path", { class: "course-drawn" }));
+
+  const position = item.x.map(() => steps / 2);
+  let open = true;
+  const move = (i, step) => {
+    position[i] = Math.max(0, Math.min(steps, step));
+    points[i].setAttribute("cy", yAt(position[i]));
+    points[i].setAttribute("aria-valuenow", shown(position[i]));
+    path.setAttribute("d", `M${position.map((s, j) => `${xAt(j)} ${yAt(s)}`).join("L")}`);
+  };
+  const points = item.x.map((x, i) => {
+    const point = svg("circle", {
+      cx: xAt(i), r: 10, tabindex: 0, role: "slider", "aria-label": `${item.y_label} at ${asText(x)} ${item.x_label}`,
+      "aria-valuemin": low, "aria-valuemax": high, "aria-orientation": "vertical",
+    });
+    point.addEventListener("keydown", (event) => {
+      const change = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5, Home: -steps, End: steps }[event.key];
+      if (!change || !open) return;
+      event.preventDefault();
+      move(i, position[i] + change);
+    });
+    point.addEventListener("pointerdown", (event) => open && point.setPointerCapture(event.pointerId));
+    point.addEventListener("pointermove", (event) => {
+      if (!open || !point.hasPointerCapture(event.pointerId)) return;
+      const box = drawing.getBoundingClientRect();
+      const y = ((event.clientY - box.top) * height) / box.height;
+      move(i, Math.round((steps * (height - bottom - y)) / (height - bottom - top)));
+    });
+    return drawing.appendChild(point);
+  });
+  position.forEach((step, i) => move(i, step));
+  return {
+    node: drawing,
+    value: () => position.map(shown),
+    show: (values) => values.forEach((value, i) => move(i, stepAt(value))),
+    disable: (locked) => {
+      open = !locked;
+      for (const point of points) point.setAttribute("aria-disabled", locked);
+    },
+  };
+}
+
+const inputs = { choice: choiceInput, number: numberInput, curve: curveInput };
+
+function folded(title, text) {
+  return text ? element("details", {}, element("summary", {}, title), element("p", {}, text)) : null;
+}
+
+/** One question; returns its node and a function that shows its state. */
+function questionNode(model, item) {
+  const submit = (sure = null) => model.send({ answer: item.id, value: input.value(), sure });
+  const immediate = !item.buttons;
+  const input = inputs[item.kind](item, () => immediate && submit(), () => submit());
+  const buttons = (item.buttons ?? []).map((text, i) =>
+    element("button", { type: "button", onclick: () => submit(item.buttons.length > 1 ? i === 0 : null) }, text)
+  );
+  const again = element("button", { type: "button", onclick: () => model.send({ again: item.id }) }, "Answer again");
+  const feedback = element("p", { class: "course-feedback", role: "status" });
+  const answer = element("fieldset", { class: "course-answer" },
+    element("legend", { class: "course-ask" }, item.question), input.node);
+  const node = element("div", { class: "course-question" },
+    answer,
+    immediate ? null : element("div", { class: "course-buttons" }, ...buttons, again),
+    feedback, folded("Hint", item.hint), folded("Solution", item.solution));
+
+  const show = (state) => {
+    const locked = !immediate && Boolean(state?.locked);
+    answer.disabled = locked;
+    input.disable?.(locked);
+    for (const button of buttons) button.hidden = locked;
+    again.hidden = !locked;
+    feedback.textContent = state?.feedback ?? "";
+    feedback.className = `course-feedback course-${state?.tone || "plain"}`;
+    if (state && state.value !== null) input.show(state.value);
+  };
+  return { node, show };
+}
+
+function render({ model, el }) {
+  const questions = model.get("items").map((item) => [item.id, questionNode(model, item)]);
+  const notice = element("p", { class: "course-error", role: "alert" });
+  el.append(element("div", { class: "course-form", ...ownKeys }, ...questions.map(([, question]) => question.node), notice));
+  const show = () => {
+    const state = model.get("state");
+    for (const [id, question] of questions) question.show(state[id]);
+    notice.textContent = model.get("notice");
+  };
+  model.on("change:state change:notice", show);
+  show();
+  return () => model.off("change:state change:notice", show);
+}
+
+export default { render };

@@ -1,0 +1,138 @@
+"""Commit to a prediction before any control moves; the guess stays beside the model's answer.
+
+Show a prediction in one cell and hand it to an explorer in the next::
+
+    guess = predict.number("05-variants", "From how many variants …?", "variants", 1, 100)
+    cost.MadeToOrder(guess=guess)
+"""
+
+import math
+from typing import Any
+
+import plotly.graph_objects as go
+import traitlets
+
+from widgets import theme
+from widgets.fields import Field
+from widgets.form import Form
+from widgets.text import number as in_words
+
+
+class Prediction(Form):
+    """One guess. `locked` turns true when the learner commits; `value` is what they said."""
+
+    topic = "predictions"
+    locked = traitlets.Bool(False)
+
+    def __init__(self, item: dict[str, Any]):
+        self._item = item
+        super().__init__([{**item, "buttons": ["Lock my prediction"]}])
+
+    @property
+    def value(self) -> Any:
+        """The guess: a number, the text of an option, or the heights of a curve."""
+        return self.state[self._item["id"]]["value"] if self.locked else None
+
+    def respond(self, item: dict[str, Any], value: Any) -> dict[str, Any]:
+        if item["kind"] == "number":
+            value = Field("number", "Your guess", item["unit"], None, *item["range"]).parse(value)
+        elif item["kind"] == "choice" and value not in item["options"]:
+            raise ValueError("Choose one of the answers first.")
+        feedback = "Locked. Now compare it with the chart below."
+        return {"value": value, "locked": True, "tone": "", "feedback": feedback}
+
+    def _take(self, key: str, value: Any, sure: bool | None) -> bool:
+        self.locked = super()._take(key, value, sure)
+        return self.locked
+
+    def again(self, key: str) -> None:
+        super().again(key)
+        self.locked = False
+
+    def words_of_guess(self) -> str:
+        """The guess as a line under the chart."""
+        if self._item["kind"] == "curve":
+            return "Your guess is the dotted line."
+        value = self.value
+        if self._item["kind"] == "number":
+            value = f"{in_words(value)} {self._item['unit']}".strip()
+        return f"Your guess was: {value.rstrip('.')}."
+
+    def mark(self, figure: go.Figure) -> None:
+        """Draw the guess into a chart, on its first pair of axes."""
+        if self._item["kind"] == "curve":
+            x, y = self._item["x"], self.value
+            dots = {"color": theme.NEUTRAL.color, "size": 9}
+            figure.add_scatter(
+                x=x,
+                y=y,
+                mode="lines+markers",
+                line=theme.NEUTRAL.line,
+                marker=dots,
+                name="Your guess",
+            )
+            figure.add_trace(theme.label(x[1], y[1], "your guess", "bottom center"))
+        elif self._item.get("axis"):
+            axis, value = self._item["axis"], self.value
+            log = figure.layout[f"{axis}axis"].type == "log"
+            other = "y" if axis == "x" else "x"
+            line = {f"{axis}0": value, f"{axis}1": value, f"{other}0": 0, f"{other}1": 1}
+            refs = {f"{axis}ref": axis, f"{other}ref": f"{other} domain"}
+            figure.add_shape(type="line", line=theme.NEUTRAL.line, **line, **refs)
+            # Plotly wants the logarithm for a text on a logarithmic axis, but not for a line.
+            place = {axis: math.log10(value) if log else value, other: 1}
+            figure.add_annotation(
+                text="your guess",
+                showarrow=False,
+                yanchor="bottom",
+                xanchor="right",
+                **place,
+                **refs,
+            )
+
+
+def number(
+    key: str, question: str, unit: str, low: float, high: float, *, axis: str = ""
+) -> Prediction:
+    """Ask for a number from `low` to `high`; `axis` ("x" or "y") marks it on the chart."""
+    limits = [low, high]
+    return Prediction(
+        {
+            "id": key,
+            "kind": "number",
+            "question": question,
+            "unit": unit,
+            "range": limits,
+            "axis": axis,
+        }
+    )
+
+
+def choice(key: str, question: str, options: list[str]) -> Prediction:
+    """Ask for one of some statements."""
+    return Prediction({"id": key, "kind": "choice", "question": question, "options": options})
+
+
+def curve(
+    key: str,
+    question: str,
+    x: list[float],
+    y: tuple[float, float],
+    *,
+    x_label: str,
+    y_label: str,
+    log: bool = False,
+) -> Prediction:
+    """Ask for a line: one height between `y[0]` and `y[1]` over each `x`, on a log scale or not."""
+    return Prediction(
+        {
+            "id": key,
+            "kind": "curve",
+            "question": question,
+            "x": list(x),
+            "range": list(y),
+            "x_label": x_label,
+            "y_label": y_label,
+            "log": log,
+        }
+    )
