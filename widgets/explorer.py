@@ -31,11 +31,12 @@ class Card:
     breaks: str
 
     def html(self) -> str:
-        rows = "".join(f"<li>\\({s}\\) – {html.escape(m)}</li>" for s, m in self.symbols.items())
+        text = html.escape
+        rows = "".join(f"<li>\\({text(s)}\\) – {text(m)}</li>" for s, m in self.symbols.items())
         return (
-            f"<p>$${self.equation}$$</p><ul>{rows}</ul>"
-            f"<p><b>Source:</b> {html.escape(self.source)}</p>"
-            f"<p><b>Where it breaks:</b> {html.escape(self.breaks)}</p>"
+            f"<p>$${text(self.equation)}$$</p><ul>{rows}</ul>"
+            f"<p><b>Source:</b> {text(self.source)}</p>"
+            f"<p><b>Where it breaks:</b> {text(self.breaks)}</p>"
         )
 
 

@@ -28,8 +28,13 @@ class Form(anywidget.AnyWidget):
     def __init__(self, items: list[dict[str, Any]]):
         super().__init__(items=items)
         self._by_id = {item["id"]: item for item in items}
-        for key, saved in progress.recall(self.topic).items():
-            if key in self._by_id:
+        try:
+            earlier = progress.recall(self.topic)
+        except OSError as error:
+            earlier = {}
+            self.notice = f"Your earlier answers could not be read: {error.strerror}."
+        for key, saved in earlier.items():
+            if key in self._by_id and isinstance(saved, dict) and saved.keys() >= {"value", "sure"}:
                 self._take(key, saved["value"], saved["sure"])
         self.on_msg(self._act)
 

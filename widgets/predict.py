@@ -38,6 +38,12 @@ class Prediction(Form):
             value = Field("number", "Your guess", item["unit"], None, *item["range"]).parse(value)
         elif item["kind"] == "choice" and value not in item["options"]:
             raise ValueError("Choose one of the answers first.")
+        elif item["kind"] == "curve":
+            low, high = item["range"]
+            heights = value if isinstance(value, list) else []
+            fits = [isinstance(y, int | float) and low <= y <= high for y in heights]
+            if len(fits) != len(item["x"]) or not all(fits):
+                raise ValueError("Draw the line again: the question has changed.")
         feedback = "Locked. Now compare it with the chart below."
         return {"value": value, "locked": True, "tone": "", "feedback": feedback}
 

@@ -304,7 +304,7 @@ class Postponement(Explorer):
 
     Inputs = PostponementInputs
     presets = {
-        "Independent": {"correlation": 0.0},
+        "Half in step": {"correlation": 0.5},
         "In step": {"correlation": 1.0},
         "Many options": {"options": 30},
         "Dear to hold": {"holding_cost": 150},

@@ -215,18 +215,19 @@ def variants_threshold(
     """
     require("premium", premium, at_least=0)
     require("correlation", correlation, at_least=0, at_most=1)
+    cv = float(require("coefficient_of_variation", coefficient_of_variation, above=0))
+    per_variation = float(mismatch_cost(price, unit_cost, salvage_value, 1.0))
     if gamma and premium >= price - unit_cost:
         return np.inf  # not stocking at all costs only the lost margin
-    if gamma and premium > 0:
+    variation = premium / per_variation
+    if gamma and variation > 0.01:  # below, the two distributions cannot be told apart
         from scipy.optimize import brentq
 
-        def excess(cv: float) -> float:
-            return float(mismatch_cost(price, unit_cost, salvage_value, cv, gamma=True)) - premium
+        def excess(each: float) -> float:
+            return float(mismatch_cost(price, unit_cost, salvage_value, each, gamma=True)) - premium
 
-        variation = brentq(excess, 1e-6, 100)
-    else:
-        variation = premium / float(mismatch_cost(price, unit_cost, salvage_value, 1.0))
-    k2 = (variation / coefficient_of_variation) ** 2
+        variation = brentq(excess, 1e-3, 100)
+    k2 = (variation / cv) ** 2
     if k2 * correlation >= 1:
         return np.inf if k2 > 1 else 1.0
     return k2 * (1 - correlation) / (1 - k2 * correlation)
