@@ -1,0 +1,213 @@
+"""Lesson 04: the explorers say what the models say, and the quiz's numbers are right."""
+
+import json
+import math
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from widgets.data import load
+from widgets.explorers import customization
+from widgets.explorers.configurator import bicycle, counts, features_of
+from widgets.fields import fields_of, parse
+from widgets.models.configurator import configure
+from widgets.models.feature_model import is_valid
+
+QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "04_customization.json"
+QUESTIONS = {question["id"]: question for question in json.loads(QUIZ.read_text("utf-8"))}
+
+
+def right(key: str) -> str:
+    return QUESTIONS[key]["options"][QUESTIONS[key]["answer"]]["text"]
+
+
+def solved(cls, **inputs):
+    return cls.solve(parse(cls.Inputs, inputs))
+
+
+def any_setting(cls, dice: random.Random) -> dict:
+    choices = {"choice": lambda f: f.options, "switch": lambda f: (False, True)}
+    return {
+        name: dice.choice(choices.get(f.kind, lambda f: (f.low, f.default, f.high))(f))
+        for name, f in fields_of(cls.Inputs).items()
+    }
+
+
+# ---- Configurator ----------------------------------------------------------------------------
+
+
+def test_every_feature_of_the_bicycle_can_be_chosen():
+    offered = {
+        feature
+        for name, field in fields_of(customization.Configurator.Inputs).items()
+        for setting in (field.options if field.kind == "choice" else [True])
+        if field.kind != "number"
+        for feature in features_of(setting, name)
+    }
+    leaves = {name for name, feature in bicycle().features.items() if not feature.features}
+    assert offered == leaves
+
+
+def test_the_counts_of_the_lesson():
+    assert counts() == (33, 1_555_200, 177_120)
+    start = solved(customization.Configurator)
+    assert start.ordered == pytest.approx(4_610, abs=1)
+    even = solved(customization.Configurator, popularity=0)
+    assert even.ordered == pytest.approx(9_723, abs=1)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_an_option_is_forbidden_if_and_only_if_it_cannot_be_built(seed):
+    cls = customization.Configurator
+    asked = any_setting(cls, random.Random(seed))
+    result = solved(cls, **asked)
+    for name, field in fields_of(cls.Inputs).items():
+        for option in field.options:
+            left = solved(cls, **{**asked, name: option}).standing.left
+            reason = result.standing.forbidden.get(name, {}).get(option)
+            if not result.standing.conflict:
+                assert bool(reason) == (left == 0)
+            elif reason:
+                assert left == 0
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_it_agrees_with_the_model(seed):
+    cls = customization.Configurator
+    asked = any_setting(cls, random.Random(seed))
+    features = [
+        feature
+        for name, f in fields_of(cls.Inputs).items()
+        if f.kind != "number"
+        for feature in features_of(asked[name], name)
+    ]
+    said, standing = configure(bicycle(), features), solved(cls, **asked).standing
+    assert standing.left == said.left
+    assert standing.features == {*said.chosen, *said.implied}
+    assert standing.quote == said.quote
+    assert standing.conflict == said.conflict
+    if not standing.conflict:
+        assert said.buildable
+        assert is_valid(bicycle(), standing.features)
+
+
+def test_a_broken_rule_is_a_sentence_and_no_exception():
+    explorer = customization.Configurator()
+    explorer.preset("Breaks a rule")
+    assert explorer.error["text"] == ""
+    assert explorer.sentence.startswith(
+        "It cannot be built: Electric drive requires Disc brakes (a heavier, faster bicycle"
+    )
+    assert "Rim brakes" in explorer.view["forbidden"]["brakes"]
+    assert "Disc brakes" not in explorer.view["forbidden"]["brakes"]
+    explorer.set(brakes="Disc brakes")
+    assert explorer.sentence.startswith("This bicycle can be built: €1,900, ready in 11 days.")
+
+
+def test_a_child_seat_brings_its_rack():
+    plain, seat = (solved(customization.Configurator, carrier=c) for c in ("none", "Child seat"))
+    assert "Rear rack" in seat.standing.features
+    assert seat.standing.quote.price - plain.standing.quote.price == 130 + 45
+
+
+def test_what_is_left_to_choose():
+    assert solved(customization.Configurator).standing.left == 3 * 2 * 2 * 2 * 6
+
+
+# ---- what choice and customization are worth ---------------------------------------------------
+
+
+def test_choice_has_its_peak_where_the_sentence_says():
+    worth = {n: solved(customization.ChoiceOverload, options=n).net for n in range(1, 101)}
+    assert max(worth, key=worth.get) == solved(customization.ChoiceOverload).best == 20
+    assert worth[20] - worth[40] == pytest.approx(3.07, abs=0.01)
+    said = [customization.ChoiceOverload(options=n).sentence for n in (10, 24)]
+    assert "More would help" in said[0]
+    assert "overload" in said[1]
+
+
+def test_the_jam_table_goes_through_both_points():
+    preset = customization.ChoiceOverload.presets["Jam table"]
+    for row in load("jam_experiment").itertuples():
+        share = solved(
+            customization.ChoiceOverload, **{**preset, "options": row.jams_on_display}
+        ).share
+        assert 100 * share == pytest.approx(row.bought_percent, abs=1.5)
+
+
+def test_the_premium_is_used_up_at_the_longest_wait():
+    start = solved(customization.PerceivedValue)
+    assert float(start.value.premium) == 26
+    assert float(start.value.margin) == 16
+    assert start.longest_wait == 30
+    assert float(solved(customization.PerceivedValue, days=30).value.margin) == pytest.approx(0)
+
+
+def test_the_market_carries_twice_what_it_should():
+    market = solved(customization.Variety).market
+    assert float(market.free_entry) == pytest.approx(20)
+    assert float(market.optimal) == pytest.approx(10)
+    cheap = solved(customization.Variety, fixed=1e4)
+    dear = solved(customization.Variety, fixed=1e6)
+    assert cheap.market.optimal == pytest.approx(10 * dear.market.optimal)
+
+
+def test_from_the_flip_on_two_variants_are_better_than_one():
+    flip = solved(customization.Variety).flip
+    assert flip == 20_000
+    tau, fixed = 40, 1e5
+    assert tau / 4 + fixed / flip == pytest.approx(tau / 8 + 2 * fixed / flip)
+    assert "One product for all" in customization.Variety(buyers=flip - 1).sentence
+    assert "One product for all" not in customization.Variety(buyers=flip).sentence
+
+
+# ---- all of them -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Configurator", "ChoiceOverload", "PerceivedValue", "Variety"])
+def test_an_update_is_quick(name):
+    cls, dice = getattr(customization, name), random.Random(4)
+    cls.describe(solved(cls))
+    spent = []
+    for _ in range(40):
+        inputs = parse(cls.Inputs, any_setting(cls, dice))
+        start = time.process_time()
+        result = cls.solve(inputs)
+        cls.draw(result), cls.describe(result), cls.forbidden(result)
+        spent.append(time.process_time() - start)
+    assert sorted(spent)[len(spent) // 2] < 0.02  # 10 ms on a free machine
+
+
+# ---- the arithmetic of the quiz ----------------------------------------------------------------
+
+
+def test_4_1_options_multiply():
+    assert right("4.1") == f"{5 * 4 * 3 * 2} bicycles from {5 + 4 + 3 + 2} kinds of parts"
+
+
+def test_4_6_cheaper_looking():
+    assert solved(customization.ChoiceOverload, cost=0.5).best == 20
+    assert right("4.6") == f"{solved(customization.ChoiceOverload, cost=0.25).best:.0f} kinds"
+    assert f"About {20 * math.sqrt(2):.0f} kinds" in QUESTIONS["4.6"]["options"][3]["text"]
+
+
+def test_4_8_what_is_left_of_the_premium():
+    shoes = solved(
+        customization.PerceivedValue,
+        fit=25,
+        self_design=10,
+        minutes=30,
+        cost_of_time=10,
+        days=21,
+        cost_of_day=0.5,
+        extra_cost=15,
+    )
+    assert right("4.8") == f"€{float(shoes.value.margin):.2f} a pair"
+
+
+def test_4_9_a_quarter_of_the_fixed_cost():
+    before, after = (solved(customization.Variety, fixed=f).market.optimal for f in (1e6, 2.5e5))
+    assert after == pytest.approx(2 * before)
+    assert right("4.9") == "Twice as many"
