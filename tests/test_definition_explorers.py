@@ -1,0 +1,108 @@
+"""The explorers of lesson 01 say what the models and the published cases say."""
+
+import dataclasses
+import json
+
+import pytest
+
+from widgets.data import load
+from widgets.explorers.definition import DecouplingPoint
+from widgets.explorers.existence_window import ExistenceWindow
+from widgets.explorers.product_process import ProductProcessMatrix
+from widgets.models.definition import decoupling_point, matrix_profit
+from widgets.models.existence_window import mass_production_cost
+from widgets.quiz import FOLDER
+
+
+def solved(explorer, **inputs):
+    return explorer.solve(dataclasses.replace(explorer.Inputs(), **inputs))
+
+
+def said(explorer, **inputs):
+    return explorer.describe(solved(explorer, **inputs))
+
+
+def texts(figure):
+    return [text for trace in figure.data if trace.text is not None for text in trace.text]
+
+
+@pytest.mark.parametrize(
+    ("patience", "name", "next_jump"),
+    [
+        (2, "make-to-stock", "From 3 days on, deliver"),
+        (3, "make-to-stock", "From 8 days on, assemble"),
+        (10, "assemble-to-order", "From 28 days on, fabricate"),
+        (28, "make-to-order", "From 88 days on, engineer"),
+        (88, "engineer-to-order", "Below 88 days"),
+    ],
+)
+def test_the_stock_point_jumps_at_3_8_28_and_88_days(patience, name, next_jump):
+    sentence = said(DecouplingPoint, patience=patience)
+    assert name in sentence
+    assert next_jump in sentence
+
+
+def test_shorter_lead_times_do_the_same_as_patience():
+    assert "assemble-to-order" in said(DecouplingPoint, patience=10)
+    assert "make-to-order" in said(DecouplingPoint, patience=10, fabricate=2)
+
+
+def test_the_stock_point_is_drawn_at_the_wait_it_stands_for():
+    figure = DecouplingPoint.draw(solved(DecouplingPoint, patience=10))
+    [stock] = [trace for trace in figure.data if trace.name == "stock point"]
+    assert list(stock.x) == [8]
+    assert "<b>parts: assemble-to-order</b>" in texts(figure)
+
+
+def test_automation_pays_off_the_diagonal_and_leaves_the_diagonal_best():
+    result = solved(ProductProcessMatrix)
+    assert (result.here, result.reach) == (pytest.approx(1), 0.625)
+    assert "the diagonal the best place" in ProductProcessMatrix.describe(result)
+    assert result.profit.max() == pytest.approx(5)
+    assert result.profit.diagonal() == pytest.approx(5)
+
+
+def test_every_case_that_a_source_places_is_drawn_once_and_no_other():
+    cases = load("product_process_cases").dropna(subset=["product_stage"])
+    drawn = texts(ProductProcessMatrix.draw(solved(ProductProcessMatrix)))
+    names = [text.removeprefix("<br>").replace("<br>", " ") for text in drawn]
+    assert [names.count(case) for case in cases["case"]] == [1] * len(cases)
+    assert not {"Reliance", "Zenith"} & set(names)
+
+
+def test_the_window_of_acceptance_case_a25():
+    result = solved(ExistenceWindow)
+    assert result.window.lower == pytest.approx(55_555.6, abs=0.1)
+    assert result.window.upper == pytest.approx(500_000)
+    assert "from 55,556 to 500,000 buyers a year only" in ExistenceWindow.describe(result)
+
+
+def test_a_huge_market_flips_back_unless_there_is_no_premium():
+    huge = solved(ExistenceWindow, market_size=5e6)
+    assert huge.mass[-1] < huge.custom[-1]
+    assert "never flips back" in said(ExistenceWindow, market_size=5e6, premium=0)
+
+
+def test_a_premium_of_two_euros_closes_the_window():
+    assert "in no market: the premium must stay below €2" in said(ExistenceWindow, premium=2)
+
+
+def test_a_plant_for_everything_cannot_cost_less_than_one_variant():
+    with pytest.raises(ValueError, match="is below the cost of one variant, €50,000"):
+        solved(ExistenceWindow, fixed_cost=20_000)
+
+
+def test_the_numbers_of_the_quiz():
+    quiz = json.loads((FOLDER / "01_definition.json").read_text("utf-8"))
+    answers = {q["id"]: q["options"][q["answer"]]["text"] for q in quiz}
+    # 1.7: weaving, sewing, delivery; patience of 6 weeks
+    assert answers["1.7"] == "Woven cloth."
+    assert decoupling_point([0, 8, 4, 1], patience=6).forecast_driven == 2
+    # 1.8: misfit and variety cost €5 a buyer with 100,000 buyers, a tenth with 10 million
+    small, large = mass_production_cost([1e5, 1e7], misfit_cost=50, variety_cost=50_000)
+    assert (small, large) == (pytest.approx(5), pytest.approx(0.5))
+    assert answers["1.8"].startswith("It becomes the cheaper one")
+    # 1.9: a gain of €4 against a misfit of €8 from corner to corner
+    terms = {"base_profit": 0, "misfit_cost": 8, "technology_gain": 4}
+    assert list(matrix_profit([0.5, 0, 0], [0.5, 0.5, 1], **terms).profit) == [4, 0, -4]
+    assert answers["1.9"] == "One with automation, on the diagonal."
