@@ -1,0 +1,130 @@
+"""The explorers of lesson 03 show what is published, and their sentences follow the result."""
+
+import numpy as np
+import pytest
+
+from widgets.explorers.quantity import LearningCurve, LotSize, ThreeQuantities
+
+
+def solved(explorer, **inputs):
+    return explorer.solve(explorer.Inputs(**inputs))
+
+
+# --- three quantities ---
+
+
+def test_a_million_orders_over_a_million_designs():
+    # models.md A3.2: 95,163 and 632,121 distinct designs among 1e5 and 1e6 orders.
+    assert solved(ThreeQuantities, orders=1e5).distinct == pytest.approx(95_163, abs=1)
+    result = solved(ThreeQuantities)
+    assert result.distinct == pytest.approx(632_121, abs=1)
+    assert "about 632,121 different designs" in ThreeQuantities.describe(result)
+
+
+def test_the_real_firms_are_on_the_map_with_a_lot_only_where_a_source_gives_one():
+    traces = ThreeQuantities.draw(solved(ThreeQuantities)).data
+    named = {
+        name: (x, y, trace.name)
+        for trace in traces
+        if isinstance(trace.text, tuple) and len(trace.text) > 1
+        for name, x, y in zip(trace.text, trace.x, trace.y, strict=True)
+    }
+    assert len(named) == 8
+    assert named["Align"] == (365e6, 1, "Mass customization")
+    assert named["Model T"] == (2_011_125, 402_225, "Mass production")
+    (lots,) = [trace for trace in traces if trace.name == "Lot size"]
+    ends = [pair for pair in zip(lots.x, lots.y, strict=True) if pair[0] is not None]
+    assert ends[:2] == [(270_000, 900), (270_000, 75)]  # Toyota; Align's lot is its volume
+    assert len(ends) == 4  # and yours
+
+
+def test_a_lot_above_the_orders_for_a_design_is_called_stock():
+    sentence = ThreeQuantities.describe(solved(ThreeQuantities, lot_size=100))
+    assert "most of it is stock" in sentence
+
+
+# --- lot size ---
+
+
+def test_a01_economic_order_quantity():
+    # A01: stockpyl tests/test_eoq.py, Snyder and Shen example 3.1.
+    result = solved(LotSize, setup_cost=8, holding_cost=0.225, demand=1300, busy=0, lot_size=250)
+    assert result.best == pytest.approx(304.0467800264, abs=1e-6)
+    assert result.cost.total[:2] == pytest.approx([68.4105255059, 69.725], abs=1e-6)
+    assert "cheapest lot is 304 units" in LotSize.describe(result)
+
+
+def test_a02_economic_production_quantity():
+    # A02: stockpyl tests/test_eoq.py; 1300 of 2000 units a year is 65 % of the machine.
+    result = solved(LotSize, setup_cost=8, holding_cost=0.225, demand=1300, busy=65)
+    assert result.best == pytest.approx(513.9328595517, abs=1e-6)
+    assert result.cost.total[0] == pytest.approx(40.4722126897, abs=1e-6)
+
+
+def test_a03_production_lot_of_a_bigger_plant():
+    # A03: edshare.soton.ac.uk/id/document/4118; 10,000 of 25,000 a day, £18, 2 pence a year.
+    result = solved(LotSize, setup_cost=18, holding_cost=0.02, demand=3.65e6, busy=40)
+    assert result.best == pytest.approx(104_642, abs=1)
+    assert result.best / result.inputs.demand * 365 == pytest.approx(10.46, abs=0.01)
+
+
+@pytest.mark.parametrize(("factor", "best"), [(0.999, 1), (1.001, 2)])
+def test_a_lot_of_one_is_best_up_to_the_flip(factor, best):
+    limit = solved(LotSize, demand=10).lot_of_one
+    assert limit == pytest.approx(4 * (1 - 0.5) / 10)
+    result = solved(LotSize, demand=10, setup_cost=limit * factor)
+    assert result.best_whole == best
+    assert result.best > 1 / np.sqrt(2) * 0.99  # where Q* ≤ 1 alone would already have said no
+    assert LotSize.describe(result).startswith("A lot of one is cheapest:") == (best == 1)
+
+
+# --- learning ---
+
+
+def test_a07_unit_curve():
+    # A07: Crawford's curve, with T1 = 100 hours and 80 %.
+    units = {n: solved(LearningCurve, units=n).crawford for n in (2, 4, 8, 100)}
+    assert [float(units[n].unit) for n in (2, 4, 8)] == pytest.approx([80, 64, 51.2])
+    assert float(units[100].unit) == pytest.approx(22.7057, rel=1e-3)
+    assert float(units[100].total) == pytest.approx(3265.08, rel=1e-3)
+
+
+def test_wright_is_told_apart_from_crawford():
+    result = solved(LearningCurve, units=2)
+    assert float(result.wright.average) == pytest.approx(80)
+    assert "takes 80 % of the first if each unit falls, 60 %" in LearningCurve.describe(result)
+
+
+@pytest.mark.parametrize(("shared", "penalty"), [(0, 4.40), (50, 1.25), (90, 1.03)])
+def test_variety_penalty(shared, penalty):
+    # models.md A3.3
+    result = solved(LearningCurve, shared_share=shared)
+    assert result.penalty == pytest.approx(penalty, abs=0.005)
+    assert result.share_needed == pytest.approx(85.8, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("data", "fitted", "caveat"),
+    [
+        ("Model T: labour hours", "83.7 %", "not experience alone"),
+        ("Model T: price", "87.8 %", "not a cost"),
+        ("Solar modules: price", "79.8 %", "not a cost"),
+    ],
+)
+def test_real_data_come_with_their_slope_and_a_caveat(data, fitted, caveat):
+    result = solved(LearningCurve, data=data)
+    sentence = LearningCurve.describe(result)
+    assert f"fell to {fitted} with each doubling, but " in sentence
+    assert caveat in sentence
+    assert result.history.volume[0] == 1
+    assert result.history.cost[0] == 100
+
+
+# --- the axes do not move ---
+
+
+@pytest.mark.parametrize("explorer", [ThreeQuantities, LotSize, LearningCurve])
+def test_presets_keep_the_axes_and_change_the_sentence(explorer):
+    results = [solved(explorer, **inputs) for inputs in [{}, *explorer.presets.values()]]
+    assert len({explorer.draw(result).layout.to_json() for result in results}) == 1
+    assert len({explorer.describe(result) for result in results}) == len(results)
