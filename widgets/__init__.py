@@ -2,3 +2,9 @@
 
 It is not ipywidgets: that package is always imported as ``import ipywidgets as ipw``.
 """
+
+import os
+
+# Our matrix products are small: a second thread only gets in the way, and 20 learners share a
+# machine. Whoever sets the variable before importing us keeps their setting.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
