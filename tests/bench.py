@@ -1,0 +1,169 @@
+"""Measure everything that has a target, print a table and write `bench.json`.
+
+Run by `make bench`. Ends with 1 if a target is missed. Names of parts measure only those:
+`python tests/bench.py updates lessons models browser`.
+"""
+
+import ast
+import dataclasses
+import importlib
+import json
+import os
+import pkgutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+import widgets.explorers  # before numpy: what `widgets` says about threads must hold here too
+
+# isort: split
+import bench_browser
+import bench_models
+import nbformat
+import numpy as np
+from bench_report import Report, Row, median_time, print_table
+from nbclient import NotebookClient
+
+from widgets import faces
+from widgets.explorer import Explorer
+from widgets.fields import fields_of
+
+ROOT = Path(__file__).parents[1]
+RUNS = 20
+MEMORY = "import psutil; print(psutil.Process().memory_info().rss)"  # ipykernel needs psutil too
+
+
+def explorer_modules() -> list[str]:
+    path = widgets.explorers.__path__
+    return [f"widgets.explorers.{module.name}" for module in pkgutil.iter_modules(path)]
+
+
+def settings_of(explorer: type[Explorer]) -> Iterator[tuple[str, dict]]:
+    """Yield the start, all inputs at one end, and each input alone at its ends, by name."""
+    ends = {}
+    for name, field in fields_of(explorer.Inputs).items():
+        values = field.options or ((False, True) if field.kind == "switch" else ())
+        ends[name] = values or (field.low, field.high)
+    yield "start", {}
+    yield "all lowest", {name: values[0] for name, values in ends.items()}
+    yield "all highest", {name: values[-1] for name, values in ends.items()}
+    for name, values in ends.items():
+        for value in values:
+            yield f"{name} = {value}", {name: value}
+
+
+def updates(report: Report) -> None:
+    """Time what Python does for one move of a slider, for every explorer.
+
+    The clock is the processor's, which stands still while other programs run.
+    """
+    for module in explorer_modules():
+        importlib.import_module(module)
+    for name, explorer in sorted(Explorer.registry.items()):
+        times, refused = {}, 0
+        for setting, values in settings_of(explorer):
+            inputs = explorer.Inputs(**values)
+
+            def update(explorer=explorer, inputs=inputs):
+                result = explorer.solve(inputs)
+                explorer.describe(result)
+                faces.plain(explorer.draw(result), 6)
+
+            try:
+                times[setting] = 1e3 * median_time(update, RUNS, time.process_time)
+            except ValueError:  # the learner sees a line that says why
+                refused += 1
+        worst = max(times, key=times.get)
+        if not times:
+            raise RuntimeError(f"{name} refuses every setting, its start included")
+        note = f"worst of {len(times)} settings: {worst}; start {times.get('start', np.nan):.1f} ms"
+        if refused:
+            note += f"; {refused} refused"
+        target = 60 if explorer.simulates else 10
+        report.add(Row(f"update of {name}", times[worst], "ms", target, note=note))
+
+
+def imports_of(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return the import lines of a lesson."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    statements = [node for cell in cells for node in ast.walk(ast.parse(cell))]
+    return [ast.unparse(s) for s in statements if isinstance(s, ast.Import | ast.ImportFrom)]
+
+
+def import_time(lines: list[str]) -> float:
+    """Return the seconds that a fresh interpreter takes to import something, median of 5."""
+    clock = "from time import perf_counter"
+    code = "\n".join([clock, "start = perf_counter()", *lines, "print(perf_counter() - start)"])
+    run = [sys.executable, "-c", code]
+    found = [
+        float(subprocess.run(run, check=True, capture_output=True, cwd=ROOT).stdout)
+        for _ in range(6)
+    ]
+    return float(np.median(found[1:]))  # the first one fills the caches of the disk
+
+
+def kernel_memory(notebook: nbformat.NotebookNode) -> float:
+    """Run a whole lesson and return the megabytes its kernel then holds."""
+    notebook.cells.append(nbformat.v4.new_code_cell(MEMORY))
+    # A folder of its own: there a lesson finds no earlier answers and leaves none.
+    with tempfile.TemporaryDirectory() as folder:
+        where = {"metadata": {"path": folder}}
+        NotebookClient(notebook, kernel_name="python3", resources=where).execute()
+    return int(notebook.cells[-1].outputs[0].text) / 1e6
+
+
+def lessons(report: Report) -> None:
+    """Run every lesson, and import what it imports."""
+    report.add(Row("memory of an empty kernel", kernel_memory(nbformat.v4.new_notebook()), "MB"))
+    everything = [f"import {module}" for module in explorer_modules()]
+    report.add(Row("import of all explorers", import_time(everything), "s", 1.5))
+    for path in sorted((ROOT / "lessons").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        report.add(
+            Row(f"import of {path.stem}", import_time(imports_of(notebook)), "s", 1.5),
+            Row(f"memory after {path.stem}", kernel_memory(notebook), "MB", 300),
+        )
+
+
+PARTS = {
+    "updates": updates,
+    "lessons": lessons,
+    "models": bench_models.measure,
+    "browser": bench_browser.measure,
+}
+
+
+def main() -> int:
+    os.environ.pop("COURSE_PRESENTATION", None)
+    report = Report()
+    for part in sys.argv[1:] or PARTS:
+        print(f"Measuring {part} …", flush=True)
+        try:
+            PARTS[part](report)
+        except Exception as error:  # the other parts are still worth having
+            traceback.print_exc()
+            report.add(Row(f"failures of {part}", 1, "", 0, note=str(error).partition("\n")[0]))
+
+    print()
+    print_table(
+        [["what", "measured", "target", "", ""], *(row.cells() for row in report.rows)],
+    )
+    for growth in report.growth:
+        print(f"\n{growth.title}")
+        print_table(growth.cells())
+    written = {
+        "rows": [{**dataclasses.asdict(row), "ok": row.ok} for row in report.rows],
+        "growth": [dataclasses.asdict(growth) for growth in report.growth],
+    }
+    (ROOT / "bench.json").write_text(json.dumps(written, indent=1, default=float), "utf-8")
+    missed = sum(not row.ok for row in report.rows)
+    print(f"\n{len(report.rows)} rows, {missed} targets missed; written to bench.json")
+    return 0 if report.ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""A real JupyterLab and a real browser, for the browser tests and the benchmarks."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+HELP = (
+    "No browser found: install Chromium (Debian and Ubuntu: `sudo apt-get install chromium`; "
+    "macOS: install Google Chrome) or set COURSE_BROWSER to the path of one."
+)
+# Keep a headless browser from looking for anything outside this machine.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_browser() -> str:
+    """Return the path of an installed browser, or raise with one sentence on how to get one."""
+    found = os.environ.get("COURSE_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None and MAC.exists():
+        found = str(MAC)
+    if found is None:
+        raise RuntimeError(HELP)
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run a headless browser."""
+    executable = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def jupyterlab(folder: Path) -> Iterator[str]:
+    """Serve a copy of the lessons in `folder` with JupyterLab; yield its address."""
+    shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True)
+    port, home = free_port(), folder.parent / "jupyter-home"
+    home.mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+    }
+    subprocess.run([sys.executable, "-m", "jupyter", "trust", *map(str, folder.glob("*.ipynb"))],
+                   env=environment, check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+    command = [
+        *(sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}"),
+        *("--expose-app-in-browser", "--allow-root", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token="),
+    ]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{address}/api", timeout=1)
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            else:
+                raise RuntimeError(f"JupyterLab did not start: {(home / 'server.log').read_text()}")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def open_lesson(page: Page, address: str, name: str) -> None:
+    """Open one lesson by itself and wait until its cells are there."""
+    page.goto(f"{address}/doc/tree/{name}.ipynb?reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+    page.get_by_text("| Idle").wait_for(timeout=60_000)
+
+
+def run_all(page: Page) -> None:
+    """Run every cell, and wait until none is running."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    # A cell that has not run shows [*] or an empty prompt.
+    page.wait_for_function(
+        """() => {
+          const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+          return prompts.length && prompts.every((p) => /\\[\\d+\\]/.test(p.textContent));
+        }""",
+        timeout=60_000,
+    )
