@@ -1,0 +1,27 @@
+"""A JupyterLab and a browser for the tests that need a page."""
+
+import pytest
+
+
+# Closed after the module that uses them: Playwright keeps an event loop running, in which other
+# tests could not execute a notebook.
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Serve a copy of the lessons; return the address."""
+    import browsing
+
+    with browsing.jupyterlab(tmp_path_factory.mktemp("lab") / "lessons") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Run a headless browser, or fail with one sentence on how to get one."""
+    import browsing
+
+    try:
+        browsing.find_browser()
+    except RuntimeError as error:
+        pytest.fail(str(error), pytrace=False)
+    with browsing.chromium() as running:
+        yield running

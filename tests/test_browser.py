@@ -1,0 +1,342 @@
+"""Every lesson in a real JupyterLab and a real browser, by keyboard and for every reader."""
+
+import os
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import browsing
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+from widgets import theme
+from widgets.faces import PLOTLY
+
+FOLDER = Path(__file__).parents[1] / "lessons"
+LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(FOLDER.glob("*.ipynb"))}
+WITH_EXPLORER = "05_cost"
+SCREENSHOTS = os.environ.get("COURSE_SCREENSHOTS")
+every_lesson = pytest.mark.parametrize("name", LESSONS)
+
+# What JupyterLab itself says to the console, whatever page it shows.
+NOT_OURS = re.compile(r"favicon|/lsp/|source map|manifest|preload", re.I)
+SEEN = """(explorer) => {
+  const chart = explorer.querySelector('.course-chart');
+  return {
+    sentence: explorer.querySelector('.course-sentence').textContent,
+    chart: JSON.stringify([chart.data, chart.layout && chart.layout.annotations,
+                           chart.layout && chart.layout.shapes]),
+    error: explorer.querySelector('.course-error').textContent,
+    entries: [...explorer.querySelectorAll('.course-entry input')].map((entry) => entry.value),
+  };
+}"""
+
+
+def stored(name: str) -> tuple[int, int]:
+    """Return how many explorers and how many forms a lesson shows, from its stored outputs."""
+    cells = LESSONS[name].cells
+    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    explorers = sum(PLOTLY in data for data in outputs)
+    forms = sum(
+        PLOTLY not in data and "".join(data.get("text/markdown", "")).startswith("**")
+        for data in outputs
+    )
+    return explorers, forms
+
+
+# A kernel that lives on costs memory, and its page would ask it for the widgets of the next one.
+END_SESSIONS = """async () => {
+  const token = (document.cookie.match(/_xsrf=([^;]+)/) || [])[1];
+  const headers = token ? { 'X-XSRFToken': token } : {};
+  for (const { id } of await (await fetch('/api/sessions')).json())
+    await fetch(`/api/sessions/${id}`, { method: 'DELETE', headers });
+}"""
+
+
+@contextmanager
+def lesson(browser, lab: str, name: str, width: int = 1400):
+    """Open a lesson in a page of its own; fail at the end if the page complained."""
+    complaints = []
+
+    def listen(message):
+        text = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not NOT_OURS.search(text):
+            complaints.append(text)
+
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.set_default_timeout(15_000)
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        browsing.open_lesson(page, lab, name)
+        yield page
+        assert complaints == []
+    finally:
+        page.evaluate(END_SESSIONS)
+        page.close()
+
+
+def screenshot(what: Locator, name: str) -> None:
+    """Keep a picture for the eye, if a folder is named for it."""
+    if SCREENSHOTS:
+        Path(SCREENSHOTS).mkdir(parents=True, exist_ok=True)
+        what.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
+
+
+def scroll_through(page: Page) -> None:
+    """Show every cell once: JupyterLab draws some only when they come into view."""
+    for cell in page.locator(".jp-Notebook .jp-Cell").all():
+        cell.scroll_into_view_if_needed()
+
+
+def seen(explorer: Locator) -> dict:
+    """Return what a learner sees: sentence, chart, error line and typed values."""
+    return explorer.evaluate(SEEN)
+
+
+def wait_until_changed(page: Page, explorer: Locator, before: dict, seconds: float = 3) -> dict:
+    """Wait until sentence, chart or error line differ from `before`, or the time is up."""
+    for _ in range(int(seconds * 20)):
+        now = seen(explorer)
+        if any(now[what] != before[what] for what in ("sentence", "chart", "error")):
+            return now
+        page.wait_for_timeout(50)
+    return seen(explorer)
+
+
+def predict(page: Page) -> int:
+    """Make every prediction of the page with the keyboard; return how many there are."""
+    questions = page.locator(".course-question", has=page.get_by_text("Lock my prediction"))
+    for number in range(questions.count()):
+        question = questions.nth(number)
+        lock = question.get_by_role("button", name="Lock my prediction")
+        if not lock.is_visible():
+            continue  # made in an earlier session, and remembered
+        if question.get_by_role("radio").count():
+            question.get_by_role("radio").first.press("Space")
+        elif question.locator("circle").count():
+            point = question.locator("circle").first
+            at = point.get_attribute("aria-valuenow")
+            point.press("ArrowUp")
+            assert point.get_attribute("aria-valuenow") != at
+        else:
+            entry = question.get_by_role("textbox")
+            entry.fill("guess")
+            entry.press("Enter")
+            question.get_by_text("is not a number").wait_for()
+            limits = question.locator(".course-feedback").inner_text()
+            low = re.search(r"from (\S+) to", limits)[1]
+            entry.fill(low)
+        lock.press("Enter")
+        question.get_by_text("Locked.").wait_for()
+        assert question.get_by_role("button", name="Answer again").is_visible()
+    return questions.count()
+
+
+def wait_for_charts(page: Page, name: str) -> Locator:
+    """Return the explorers of a page in which everything ran, when each has drawn its chart."""
+    explorers = page.locator(".course-explorer")
+    assert explorers.count() == stored(name)[0]
+    for number in range(explorers.count()):
+        explorers.nth(number).scroll_into_view_if_needed()
+        explorers.nth(number).locator(".course-chart .main-svg").first.wait_for()
+        assert seen(explorers.nth(number))["sentence"].strip()
+    return explorers
+
+
+def keyboard_moves(page: Page, explorer: Locator) -> list[str]:
+    """Move each visible slider by keyboard; return what did not follow."""
+    problems = []
+    sliders = explorer.locator("input[type=range]:visible")
+    for number in range(sliders.count()):
+        slider, before = sliders.nth(number), seen(explorer)
+        label = slider.get_attribute("aria-label")
+        words = slider.get_attribute("aria-valuetext")
+        at_end = slider.evaluate("(s) => s.valueAsNumber >= Number(s.max)")
+        slider.press("ArrowLeft" if at_end else "ArrowRight")
+        if slider.get_attribute("aria-valuetext") == words:
+            problems.append(f"{label}: an arrow key does not change the value")
+        page.wait_for_timeout(200)
+        now = seen(explorer)
+        if all(now[what] == before[what] for what in ("sentence", "chart", "error")):
+            # One step may be too small to see; the whole way is not.
+            slider.press("Home" if at_end else "End")
+            now = wait_until_changed(page, explorer, before)
+        if now["error"]:
+            if (now["chart"], now["sentence"]) != (before["chart"], before["sentence"]):
+                problems.append(f"{label}: the chart changed though the model refused")
+        elif now["sentence"] == before["sentence"] and now["chart"] == before["chart"]:
+            problems.append(f"{label}: neither chart nor sentence follows")
+        explorer.locator(".course-reset").press("Enter")
+        if wait_until_changed(page, explorer, now)["error"]:
+            problems.append(f"{label}: Reset leaves the error line")
+    return problems
+
+
+def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
+    """Type a value out of range, then Reset; return what went wrong."""
+    problems = []
+    entries = explorer.locator(".course-entry input:visible")
+    if not entries.count():
+        return problems
+    entry, before = entries.first, seen(explorer)
+    entry.fill("1e15")
+    entry.press("Tab")
+    now = wait_until_changed(page, explorer, before)
+    if "out of range" not in now["error"]:
+        problems.append(f"a value out of range is not named: “{now['error']}”")
+    if (now["chart"], now["sentence"]) != (before["chart"], before["sentence"]):
+        problems.append("a value out of range changed the chart")
+    if entry.input_value() != "1e15" or entry.get_attribute("aria-invalid") != "true":
+        problems.append("the typed text is gone or not marked")
+    explorer.locator(".course-reset").press("Enter")
+    after = wait_until_changed(page, explorer, now)
+    if after != before:
+        problems.append(f"Reset leads to {after['entries']} “{after['error']}”")
+    return problems
+
+
+def preset_works(page: Page, explorer: Locator) -> list[str]:
+    """Press the last preset; return what went wrong. The model is asked for all in other tests."""
+    button, before = (
+        explorer.locator(".course-buttons button:not(.course-reset)").last,
+        seen(explorer),
+    )
+    button.press("Enter")
+    now = wait_until_changed(page, explorer, before)
+    explorer.locator(".course-reset").press("Enter")
+    wait_until_changed(page, explorer, now)
+    if now["error"] or (now["chart"], now["sentence"]) == (before["chart"], before["sentence"]):
+        return [f"{button.inner_text()} shows nothing new: “{now['error']}”"]
+    return []
+
+
+def violations(page: Page) -> list[str]:
+    """Return the serious and critical findings of axe-core inside our widgets, all unfolded."""
+    page.locator(":is(.course-explorer, .course-form) details").evaluate_all(
+        "(folds) => folds.forEach((fold) => (fold.open = true))"
+    )
+    page.wait_for_timeout(500)
+    inside = [[".course-explorer"], [".course-form"]]
+    inside = [place for place in inside if page.locator(place[0]).count()]
+    if not inside:
+        return []
+    found = Axe().run(page, context={"include": inside}).response["violations"]
+    return [
+        f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:3]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return the widgets with something wider than their column."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.course-explorer, .course-form')]
+          .filter((node) => node.scrollWidth > node.clientWidth)
+          .map((node) => `${node.getAttribute('aria-label')}: ${node.scrollWidth} in `
+                         + node.clientWidth)"""
+    )
+
+
+def narrow(page: Page, explorers: Locator, name: str) -> list[str]:
+    """Return what a page of 400 px cuts off or leaves side by side."""
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.wait_for_timeout(1_000)
+    problems = [f"at 400 px {problem}" for problem in too_wide(page)]
+    for number, explorer in enumerate(explorers.all(), start=1):
+        explorer.scroll_into_view_if_needed()
+        controls, picture = explorer.locator(".course-columns > *").all()
+        if controls.bounding_box()["x"] != picture.bounding_box()["x"]:
+            problems.append("at 400 px controls and chart are not stacked")
+        screenshot(explorer, f"{name}-{number}-narrow")
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    return problems
+
+
+# ---- the tests ---------------------------------------------------------------------------------
+
+
+def test_without_a_browser_one_sentence_says_how_to_get_one(monkeypatch):
+    monkeypatch.setattr(browsing.shutil, "which", lambda name: None)
+    monkeypatch.setattr(browsing, "MAC", Path("/nowhere"))
+    monkeypatch.delenv("COURSE_BROWSER", raising=False)
+    with pytest.raises(RuntimeError, match=r"^No browser found: install Chromium .*\.$"):
+        browsing.find_browser()
+
+
+@every_lesson
+def test_a_lesson_just_opened_shows_its_charts(lab, browser, name):
+    wanted, _ = stored(name)
+    with lesson(browser, lab, name) as page:
+        scroll_through(page)
+        charts = page.locator(".jp-OutputArea .js-plotly-plot")
+        for _ in range(100):
+            if charts.count() == wanted:
+                break
+            page.wait_for_timeout(100)
+        assert charts.count() == wanted
+        assert page.locator(".course-explorer").count() == 0  # nothing ran
+        assert all(chart.bounding_box()["height"] > 200 for chart in charts.all())
+        screenshot(page.locator(".jp-NotebookPanel"), f"{name}-opened")
+
+
+@every_lesson
+def test_a_lesson_that_runs_follows_the_keyboard(lab, browser, name):
+    with lesson(browser, lab, name) as page:
+        browsing.run_all(page)
+        forms, (_, wanted) = page.locator(".course-form"), stored(name)
+        for _ in range(100):
+            if forms.count() >= wanted:
+                break
+            page.wait_for_timeout(100)
+        assert forms.count() == wanted
+        locked = page.locator(".course-controls:disabled")
+        assert bool(locked.count()) <= bool(predict(page))
+        explorers = wait_for_charts(page, name)
+        assert locked.count() == 0
+
+        problems = too_wide(page)
+        for number in range(explorers.count()):
+            explorer = explorers.nth(number)
+            explorer.scroll_into_view_if_needed()
+            screenshot(explorer, f"{name}-{number + 1}-wide")
+            title = explorer.get_attribute("aria-label")
+            for look in (keyboard_moves, typed_nonsense, preset_works):
+                problems += [f"{title} {problem}" for problem in look(page, explorer)]
+        problems += narrow(page, explorers, name)
+        problems += violations(page)
+        assert problems == []
+
+
+def test_the_dark_theme_redraws_and_stays_legible(lab, browser):
+    def choose(page: Page, theme_name: str) -> None:
+        page.get_by_role("menuitem", name="Settings", exact=True).click()
+        page.locator(".lm-Menu-item", has_text=re.compile(r"^Theme\s*$")).click()
+        page.locator(".lm-Menu-item", has_text=re.compile(rf"^{theme_name}\s*$")).click()
+
+    def ink(explorer: Locator) -> str:
+        return explorer.locator(".course-chart").evaluate("(chart) => chart._fullLayout.font.color")
+
+    with lesson(browser, lab, WITH_EXPLORER) as page:
+        browsing.run_all(page)
+        predict(page)
+        explorers = wait_for_charts(page, WITH_EXPLORER)
+        live = theme.templates()
+        assert ink(explorers.first) == live["light"]["layout"]["font"]["color"]
+        choose(page, "JupyterLab Dark")
+        try:
+            page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+            page.wait_for_timeout(1_000)
+            for number, explorer in enumerate(explorers.all(), start=1):
+                explorer.scroll_into_view_if_needed()
+                assert ink(explorer) == live["dark"]["layout"]["font"]["color"]
+                screenshot(explorer, f"{WITH_EXPLORER}-{number}-dark")
+            assert violations(page) == []
+        finally:
+            choose(page, "JupyterLab Light")
+            page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+        page.wait_for_timeout(500)
+        assert ink(explorers.first) == live["light"]["layout"]["font"]["color"]

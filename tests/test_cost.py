@@ -1,0 +1,332 @@
+"""Cost models: acceptance values, brute force, simulation and what must always hold."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from widgets.data import load
+from widgets.models.cost import (
+    BreakEven,
+    CostStructure,
+    break_even,
+    mismatch_cost,
+    newsvendor_gamma,
+    newsvendor_normal,
+    newsvendor_poisson,
+    pool,
+    pooling_ratio,
+    postponement_limit,
+    split_variation,
+    variants_threshold,
+)
+
+DEMAND = (
+    load("hp_deskjet").pivot(index="month_number", columns="option", values="demand").to_numpy()
+)
+CASE = {"price": 60, "unit_cost": 30, "salvage_value": 10}
+
+costs = st.integers(0, 10**7).map(float)
+unit_costs = st.integers(0, 10**6).map(lambda cents: cents / 100)
+volumes = st.floats(1, 1e7)
+structures = st.builds(CostStructure, costs, unit_costs)
+
+
+# ---- scale -----------------------------------------------------------------------------------
+
+
+def test_break_even_is_where_both_cost_the_same():
+    dedicated, flexible = CostStructure(2e6, 20), CostStructure(2e5, 40)
+    flip = break_even(dedicated, flexible)
+    assert flip == BreakEven(90_000, below="second", above="first")
+    assert dedicated.total(90_000) == flexible.total(90_000)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cheaper"),
+    [
+        ((100, 10), (200, 20), "first"),
+        ((200, 20), (100, 10), "second"),
+        ((100, 10), (100, 20), "first"),
+        ((100, 20), (100, 10), "second"),
+        ((100, 10), (200, 10), "first"),
+        ((200, 10), (100, 10), "second"),
+        ((100, 10), (100, 10), "equal"),
+        ((0, 0), (0, 0), "equal"),
+    ],
+)
+def test_a_choice_that_never_flips_names_who_dominates(first, second, cheaper):
+    flip = break_even(CostStructure(*first), CostStructure(*second))
+    assert flip == BreakEven(None, cheaper, cheaper)
+
+
+@given(structures, structures)
+def test_below_and_above_say_which_system_is_cheaper(first, second):
+    flip = break_even(first, second)
+    if flip.volume is None:
+        assert flip.below == flip.above
+    else:
+        assert flip.volume > 0
+        assert {flip.below, flip.above} == {"first", "second"}
+    start = flip.volume or 1
+    for volume, said in ((start / 2, flip.below), (2 * start, flip.above)):
+        one, two = float(first.total(volume)), float(second.total(volume))
+        slack = 1e-9 * (one + two)
+        assert said != "first" or one <= two + slack
+        assert said != "second" or two <= one + slack
+        assert said != "equal" or one == two
+
+
+@given(structures, volumes, volumes)
+def test_costs_are_never_negative_and_more_volume_never_makes_a_unit_dearer(structure, one, two):
+    low, high = min(one, two), max(one, two)
+    assert structure.total(low) >= 0
+    assert structure.per_unit(high) >= 0
+    fixed_per_unit = structure.per_unit([low, high]) - structure.unit_cost
+    assert fixed_per_unit[1] <= fixed_per_unit[0]
+    assert structure.total(high) >= structure.total(low)
+    assert structure.per_unit(low) * low == pytest.approx(structure.total(low))
+
+
+# ---- forecast error ---------------------------------------------------------------------------
+
+
+def test_a04_newsvendor_with_normal_demand():
+    """Snyder & Shen, Example 4.3, as tested in stockpyl."""
+    best = newsvendor_normal(0.7, 0.18, mean=50, sd=8)
+    assert best.order_quantity == pytest.approx(56.6039559274, abs=1e-6)
+    assert best.cost == pytest.approx(1.9976051932, abs=1e-6)
+
+
+def test_a05_newsvendor_with_poisson_demand():
+    """Snyder & Shen, Example 4.7, as tested in stockpyl."""
+    best = newsvendor_poisson(4, 1, mean=6)
+    assert best.order_quantity == 8
+    assert best.cost == pytest.approx(3.5701069458, abs=1e-6)
+
+
+def test_normal_newsvendor_against_every_other_order():
+    orders = np.arange(20, 90)
+    demand = np.random.default_rng(4).normal(50, 8, 200_000)
+    short = np.array([np.clip(demand - order, 0, None).mean() for order in orders])
+    left = np.array([np.clip(order - demand, 0, None).mean() for order in orders])
+    simulated = 0.7 * short + 0.18 * left
+    best = newsvendor_normal(0.7, 0.18, mean=50, sd=8)
+    assert orders[np.argmin(simulated)] == round(float(best.order_quantity))
+    assert best.cost == pytest.approx(simulated.min(), rel=0.02)
+
+
+@pytest.mark.parametrize("cv", [0.2, 0.8, 2])
+def test_gamma_newsvendor_against_simulation(cv):
+    shape, mean = 1 / cv**2, 100
+    demand = np.random.default_rng(7).gamma(shape, mean / shape, 400_000)
+    best = newsvendor_gamma(30, 20, mean, cv * mean)
+    assert np.quantile(demand, 0.6) == pytest.approx(float(best.order_quantity), rel=0.02)
+
+    def cost(order):
+        short, left = np.clip(demand - order, 0, None), np.clip(order - demand, 0, None)
+        return 30 * short.mean() + 20 * left.mean()
+
+    assert cost(best.order_quantity) == pytest.approx(float(best.cost), rel=0.01)
+    others = [cost(share * best.order_quantity) for share in (0.7, 1.4)]
+    assert cost(best.order_quantity) < min(others)
+
+
+@pytest.mark.parametrize("mean", [0.3, 6, 45])
+@pytest.mark.parametrize("underage", [0.2, 4, 60])
+def test_poisson_newsvendor_against_brute_force(mean, underage):
+    demand = np.arange(200)
+    share = stats.poisson.pmf(demand, mean)
+    cost = [
+        underage * np.sum(share * np.clip(demand - q, 0, None))
+        + np.sum(share * np.clip(q - demand, 0, None))
+        for q in demand
+    ]
+    best = newsvendor_poisson(underage, 1, mean)
+    assert best.order_quantity == np.argmin(cost)
+    assert best.cost == pytest.approx(min(cost))
+
+
+@given(st.floats(0.1, 100), st.floats(0.1, 100), st.floats(0.05, 3))
+def test_gamma_and_normal_agree_where_demand_is_steady(underage, overage, cv):
+    """A negative demand is impossible, so gamma demand never costs more than all lost sales."""
+    gamma = newsvendor_gamma(underage, overage, 1, cv)
+    normal = newsvendor_normal(underage, overage, 1, cv)
+    assert gamma.order_quantity >= 0
+    assert 0 <= gamma.cost <= underage * (1 + 1e-9)
+    assert normal.cost >= 0
+    steady = newsvendor_gamma(underage, overage, 1, 0.01).cost
+    exact = newsvendor_normal(underage, overage, 1, 0.01).cost
+    assert steady == pytest.approx(float(exact), rel=0.05)
+
+
+@given(st.floats(0.01, 2), st.integers(1, 500), st.floats(0, 1))
+def test_splitting_and_pooling_are_each_others_inverse(cv, variants, correlation):
+    each = split_variation(cv, variants, correlation)
+    assert each * pooling_ratio(variants, correlation) == pytest.approx(cv)
+    assert each >= cv * (1 - 1e-12)
+
+
+def test_a5_2_the_flip_in_the_number_of_variants():
+    assert variants_threshold(15, **CASE, coefficient_of_variation=0.3) == pytest.approx(
+        6.7, abs=0.05
+    )
+
+
+@pytest.mark.parametrize("gamma", [False, True])
+@pytest.mark.parametrize("correlation", [0, 0.1, 0.3])
+@pytest.mark.parametrize("premium", [6, 9, 15, 25])
+def test_threshold_against_trying_every_number_of_variants(gamma, correlation, premium):
+    n = np.arange(1, 5_000)
+    each = split_variation(0.3, n, correlation)
+    to_order_is_cheaper = (
+        mismatch_cost(**CASE, coefficient_of_variation=each, gamma=gamma) > premium
+    )
+    threshold = variants_threshold(
+        premium, **CASE, coefficient_of_variation=0.3, correlation=correlation, gamma=gamma
+    )
+    if to_order_is_cheaper.any():
+        assert n[np.argmax(to_order_is_cheaper)] == max(1, np.floor(threshold) + 1)
+    else:
+        assert threshold >= n[-1]
+
+
+@pytest.mark.parametrize("gamma", [False, True])
+def test_threshold_at_its_edges(gamma):
+    case = {**CASE, "coefficient_of_variation": 0.3, "gamma": gamma}
+    assert variants_threshold(0, **case) == 0  # no premium: making to order at any number
+    assert variants_threshold(1, **case, correlation=1) <= 1  # perfect step: N does not matter
+    assert variants_threshold(29, **case, correlation=1) == np.inf
+    if gamma:
+        assert variants_threshold(30, **case) == np.inf  # dearer than missing every sale
+
+
+@given(st.floats(0, 40), st.floats(0.05, 1), st.floats(0, 1))
+def test_a_higher_premium_never_lowers_the_threshold(premium, cv, correlation):
+    low, high = (
+        variants_threshold(p, **CASE, coefficient_of_variation=cv, correlation=correlation)
+        for p in (premium, premium + 1)
+    )
+    assert 0 <= low <= high
+
+
+# ---- postponement -----------------------------------------------------------------------------
+
+
+def test_a06_pooling_of_the_real_deskjet_demand():
+    pooling = pool(DEMAND)
+    assert DEMAND.shape == (12, 6)
+    assert pooling.ratio == pytest.approx(0.6687, abs=1e-4)
+    assert pooling.pooled == pytest.approx(6244.1, abs=0.06)
+    published = [32.4, 5624.7, 2204.6, 203.9, 1168.5, 103.1]
+    assert sorted(pooling.sd) == pytest.approx(sorted(published), abs=0.06)
+    assert pooling.sd == pytest.approx(DEMAND.std(axis=0, ddof=1))
+    assert pooling.pooled < pooling.separate
+
+
+@given(
+    st.integers(2, 6).flatmap(
+        lambda products: st.lists(
+            st.lists(st.floats(0, 1e5), min_size=products, max_size=products),
+            min_size=2,
+            max_size=15,
+        )
+    )
+)
+def test_pooling_never_raises_the_standard_deviation(rows):
+    if not np.std(rows, axis=0, ddof=1).any():
+        with pytest.raises(ValueError, match="demand must vary"):
+            pool(rows)
+        return
+    pooling = pool(rows)
+    assert pooling.pooled <= pooling.separate * (1 + 1e-9)
+    assert 0 <= pooling.ratio <= 1 + 1e-9
+
+
+@given(st.integers(1, 1_000), st.floats(0, 1))
+def test_pooling_equal_variants_never_costs_stock(variants, correlation):
+    ratio = pooling_ratio(variants, correlation)
+    assert np.sqrt(1 / variants) * (1 - 1e-12) <= ratio <= 1 + 1e-12
+    assert pooling_ratio(variants + 1, correlation) <= ratio + 1e-12
+
+
+def test_pooling_in_perfect_step_saves_nothing():
+    """Break the rule of thumb: everything rises and falls together."""
+    together = np.outer([1, 2, 5, 3], [1, 1, 1])
+    assert pool(together).ratio == pytest.approx(1)
+    assert pooling_ratio(30, 1) == 1
+    assert postponement_limit(100, 100, 1_000, 50, 0.98, 1) == 0
+
+
+def test_postponement_limit_by_hand():
+    """z = 1.645 for 95 %; a saving of 100 units held for €12 a year, on 12,000 units a year."""
+    z = stats.norm.ppf(0.95)
+    assert postponement_limit(300, 200, 1_000, 12, 0.95, 4) == pytest.approx(
+        z * 2 * 100 * 12 / 12e3
+    )
+
+
+# ---- bad input --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: CostStructure(-1, 2), "fixed_cost must be at least 0, not -1"),
+        (lambda: CostStructure(1, -2), "unit_cost must be at least 0, not -2"),
+        (lambda: CostStructure(1, float("nan")), "unit_cost must be at least 0, not nan"),
+        (lambda: CostStructure(1, 2).per_unit(0), "volume must be above 0, not 0"),
+        (lambda: CostStructure(1, 2).total(-5), "volume must be at least 0, not -5"),
+        (lambda: newsvendor_normal(0, 1, 5, 1), "underage_cost must be above 0, not 0"),
+        (lambda: newsvendor_normal(1, -1, 5, 1), "overage_cost must be above 0, not -1"),
+        (lambda: newsvendor_normal(1, 1, 5, -1), "sd must be at least 0, not -1"),
+        (lambda: newsvendor_gamma(1, 1, 0, 1), "mean must be above 0, not 0"),
+        (lambda: newsvendor_gamma(1, 1, 1, 0), "sd must be above 0, not 0"),
+        (lambda: newsvendor_poisson(1, 1, 0), "mean must be above 0, not 0"),
+        (lambda: mismatch_cost(60, 30, 30, 0.3), "salvage_value must be below 30, not 30"),
+        (lambda: mismatch_cost(30, 30, 10, 0.3), "price must be above 30, not 30"),
+        (lambda: mismatch_cost(60, 30, 10, 0), "coefficient_of_variation must be above 0, not 0"),
+        (lambda: split_variation(-1, 2), "coefficient_of_variation must be at least 0, not -1"),
+        (lambda: split_variation(0.3, 0), "variants must be at least 1, not 0"),
+        (lambda: split_variation(0.3, 2, 1.5), "correlation must be at least 0 and at most 1"),
+        (lambda: variants_threshold(-1, 60, 30, 10, 0.3), "premium must be at least 0, not -1"),
+        (lambda: variants_threshold(5, 60, 30, 10, 0.3, 2), "correlation must be .*, not 2"),
+        (lambda: pooling_ratio(0, 0), "variants must be at least 1, not 0"),
+        (lambda: pooling_ratio(2, -0.5), "correlation must be .*, not -0.5"),
+        (lambda: pool([[1, 2]]), r"two or more periods, not shape \(1, 2\)"),
+        (lambda: pool([[1, -2], [1, 2]]), "demand must be at least 0, not -2"),
+        (lambda: pool([[1, 2], [1, 2]]), "demand must vary"),
+        (lambda: postponement_limit(1, 2, 9, 1, 0.9, 1), "separate_sd must be at least .*, not 1"),
+        (lambda: postponement_limit(2, 1, 9, 1, 0.4, 1), "service_level must be .*, not 0.4"),
+        (lambda: postponement_limit(2, 1, 0, 1, 0.9, 1), "mean must be above 0, not 0"),
+        (
+            lambda: postponement_limit(2, 1, 9, -1, 0.9, 1),
+            "holding_cost must be at least 0, not -1",
+        ),
+        (lambda: postponement_limit(2, 1, 9, 1, 0.9, -1), "lead_time must be at least 0, not -1"),
+    ],
+)
+def test_bad_input_is_named(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
+
+
+@pytest.mark.parametrize("gamma", [False, True])
+@pytest.mark.parametrize("premium", [0, 5, 40])
+def test_the_threshold_refuses_impossible_prices_at_every_premium(premium, gamma):
+    """With the cost above the price nobody would make the product, whatever the premium is."""
+    with pytest.raises(ValueError, match="price must be above 30, not 20"):
+        variants_threshold(premium, 20, 30, 10, 0.3, gamma=gamma)
+    with pytest.raises(ValueError, match="coefficient_of_variation must be above 0, not 0"):
+        variants_threshold(premium, 60, 30, 10, 0, gamma=gamma)
+
+
+@pytest.mark.parametrize("premium", [1e-3, 0.01, 29.999, 29.9999999])
+def test_gamma_threshold_at_premiums_near_its_limits(premium):
+    threshold = variants_threshold(premium, **CASE, coefficient_of_variation=0.3, gamma=True)
+    assert 0 <= threshold < np.inf
+    each = 0.3 * np.sqrt(threshold)
+    assert mismatch_cost(**CASE, coefficient_of_variation=each, gamma=True) == pytest.approx(
+        premium, rel=1e-3
+    )

@@ -1,0 +1,391 @@
+"""The engine: what a control accepts, what an explorer remembers, and how everything looks."""
+
+import gzip
+import re
+from dataclasses import dataclass, replace
+
+import plotly.offline
+import pytest
+
+from widgets import theme
+from widgets.browser import frontend, plotly_bundle
+from widgets.explorer import Card, Explorer
+from widgets.explorers.cost import BreakEven, MadeToOrder, Postponement
+from widgets.fields import Field, choice, fields_of, integer, number, parse, switch
+from widgets.models import cost
+
+
+@dataclass(frozen=True)
+class Inputs:
+    volume: float = number("Yearly volume", "units/year", 40_000, 1e3, 1e6, log=True)
+    share: float = number("Share", "%", 30, 0, 100, step=2.5)
+    lots: int = integer("Lots", "lots", 7, 1, 200, log=True)
+    machines: int = integer("Machines", "machines", 3, 1, 12)
+    demand: str = choice("Demand", ["normal", "gamma"], default="gamma")
+    open: bool = switch("Open on Sundays", True, more=True)
+
+
+FIELDS = fields_of(Inputs)
+
+
+@pytest.fixture
+def explorer() -> BreakEven:
+    return BreakEven()
+
+
+# ---- fields ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "value"),
+    [
+        ("volume", 90_000, 90_000.0),
+        ("volume", "90,000", 90_000.0),
+        ("volume", " 90 000 ", 90_000.0),
+        ("volume", "9e4", 90_000.0),
+        ("volume", "1,000", 1_000.0),
+        ("volume", 1e6, 1e6),
+        ("share", "0", 0.0),
+        ("share", "33.3", 33.3),
+        ("lots", "12", 12),
+        ("lots", 12.0, 12),
+        ("machines", "12", 12),
+        ("demand", "normal", "normal"),
+        ("open", False, False),
+    ],
+)
+def test_a_field_reads_what_is_typed(name, asked, value):
+    read = FIELDS[name].parse(asked)
+    assert read == value
+    assert type(read) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "says"),
+    [
+        ("volume", "", "Yearly volume is empty: type a number from 1,000 to 1,000,000 units/year."),
+        ("volume", "  ", "Yearly volume is empty"),
+        ("volume", "abc", "Yearly volume: “abc” is not a number; type a number from 1,000"),
+        ("volume", "1e3e", "is not a number"),
+        ("volume", "-", "is not a number"),
+        ("volume", None, "is not a number"),
+        ("volume", "999", "Yearly volume: 999 is out of range; type a number from 1,000 to 1,0"),
+        ("volume", "1e9", "is out of range"),
+        ("volume", "nan", "is out of range"),
+        ("volume", float("nan"), "is out of range"),
+        ("volume", "inf", "is out of range"),
+        ("share", "-0.1", "Share: -0.1 is out of range; type a number from 0 to 100 %."),
+        ("machines", "2.5", "Machines: 2.5 is not a whole number; type a number from 1 to 12"),
+        ("lots", "201", "Lots: 201 is out of range"),
+        ("demand", "beta", "Demand: choose one of normal, gamma."),
+        ("demand", "", "Demand: choose one of"),
+    ],
+)
+def test_a_field_says_what_is_wrong_and_what_to_type(name, asked, says):
+    with pytest.raises(ValueError, match="^" + re.escape(says) if says[0].isupper() else says):
+        FIELDS[name].parse(asked)
+
+
+def test_a_parse_error_names_its_field():
+    with pytest.raises(ValueError, match="out of range") as caught:
+        parse(Inputs, {"volume": 2_000, "share": 130, "lots": 0})
+    assert caught.value.field == "share"  # the first one that is off
+
+
+def test_parse_takes_the_default_of_what_is_not_asked():
+    assert parse(Inputs, {}) == Inputs()
+    assert parse(Inputs, {"lots": "9"}) == Inputs(lots=9)
+    assert list(FIELDS) == ["volume", "share", "lots", "machines", "demand", "open"]
+
+
+@pytest.mark.parametrize("name", ["volume", "share", "lots", "machines"])
+def test_a_slider_stops_at_its_ends_and_its_default(name):
+    field = FIELDS[name]
+    stops = field.stops()
+    assert stops == sorted(set(stops))
+    assert (stops[0], stops[-1]) == (field.low, field.high)
+    assert field.default in stops
+    assert all(field.parse(stop) == stop for stop in stops)
+    if field.kind == "integer":
+        assert all(type(stop) is int for stop in stops)
+
+
+def test_stops_are_round_numbers_even_where_ends_and_default_are_not():
+    assert replace(FIELDS["share"], low=0.5, default=33.3).stops()[:3] == [0.5, 3.0, 5.5]
+    assert 33.3 in replace(FIELDS["share"], default=33.3).stops()
+    assert FIELDS["machines"].stops() == list(range(1, 13))
+    assert all(float(f"{stop:.3g}") == stop for stop in FIELDS["volume"].stops())
+    uneven = Field("number", "Share", "%", 10, 0, 10, 3)
+    assert uneven.stops() == [0, 3, 6, 9, 10]
+
+
+# ---- explorer ----------------------------------------------------------------------------------
+
+
+def test_a_new_explorer_shows_its_start(explorer):
+    assert explorer.inputs == BreakEven.Inputs()
+    assert explorer.result.volume == 90_000
+    assert "90,000 units a year" in explorer.sentence
+    assert explorer.asked == explorer.view["values"]
+    assert explorer.view["sentence"] == explorer.sentence
+    assert explorer.locked is False
+
+
+def test_keywords_set_the_start_to_which_reset_returns():
+    explorer = BreakEven(volume=3_000, custom_unit="24")
+    assert explorer.inputs == BreakEven.Inputs(volume=3_000, custom_unit=24)
+    explorer.set(volume=500_000)
+    explorer.preset("Never flips")
+    assert explorer.inputs == BreakEven.Inputs(volume=3_000, custom_unit=20)
+    explorer.reset()
+    assert explorer.inputs == BreakEven.Inputs(volume=3_000, custom_unit=24)
+
+
+def test_an_unknown_or_impossible_input_is_refused():
+    with pytest.raises(TypeError, match="BreakEven has no input named colour"):
+        BreakEven(colour="red")
+    with pytest.raises(ValueError, match="Yearly volume: 1 is out of range"):
+        BreakEven(volume=1)
+
+
+def test_set_changes_some_inputs_and_refuses_bad_ones(explorer):
+    explorer.set(volume=500_000)
+    explorer.set(custom_unit=30)
+    assert explorer.inputs == BreakEven.Inputs(volume=500_000, custom_unit=30)
+    assert explorer.view["values"]["volume"] == 500_000
+    with pytest.raises(ValueError, match="out of range") as caught:
+        explorer.set(volume=5)
+    assert caught.value.field == "volume"
+    assert explorer.inputs.volume == 500_000
+
+
+@pytest.mark.parametrize("bad", ["", "abc", "5", 1e9, None])
+def test_bad_input_shows_one_line_and_keeps_the_last_chart(explorer, bad):
+    explorer.asked = {**explorer.asked, "volume": 70_000}
+    before = explorer.view
+    explorer.asked = {**explorer.asked, "volume": bad}
+    assert explorer.error["field"] == "volume"
+    assert re.fullmatch(r"Yearly volume[^\n]+\.", explorer.error["text"])
+    assert explorer.view == before
+    assert explorer.inputs.volume == 70_000
+    assert explorer.asked["volume"] == bad  # what was typed stays where it was typed
+
+
+def test_the_error_goes_with_the_next_good_value_and_with_reset(explorer):
+    explorer.asked = {**explorer.asked, "volume": "abc"}
+    explorer.asked = {**explorer.asked, "volume": "12,000"}
+    assert explorer.error == {"text": "", "field": None}
+    assert explorer.inputs.volume == 12_000
+    explorer.asked = {**explorer.asked, "volume": "abc"}
+    explorer.reset()
+    assert explorer.error == {"text": "", "field": None}
+    assert explorer.inputs == BreakEven.Inputs()
+    assert explorer.asked == explorer.view["values"]
+
+
+def test_reset_also_resets_the_zoom(explorer):
+    first = explorer.view["revision"]
+    explorer.set(volume=500_000)
+    assert explorer.view["revision"] == first  # the learner's zoom is kept
+    explorer.reset()
+    assert explorer.view["revision"] != first
+    again = explorer.view["revision"]
+    explorer.reset()  # nothing was changed but the zoom
+    assert explorer.view["revision"] != again
+
+
+def test_two_bad_fields_are_both_remembered(explorer):
+    explorer.asked = {**explorer.asked, "volume": "abc"}
+    explorer.asked = {**explorer.asked, "custom_unit": "1000"}
+    assert explorer.error["field"] == "volume"
+    explorer.asked = {**explorer.asked, "volume": 5_000}
+    assert explorer.error["field"] == "custom_unit"
+    explorer.asked = {**explorer.asked, "custom_unit": 50}
+    assert explorer.error["text"] == ""
+    assert explorer.inputs == BreakEven.Inputs(volume=5_000, custom_unit=50)
+
+
+def test_a_refusal_of_the_model_is_shown_as_a_sentence():
+    explorer = MadeToOrder()
+    before = explorer.view
+    explorer.asked = {**explorer.asked, "price": 25}
+    assert explorer.error == {"text": "Price must be above 30, not 25.", "field": None}
+    assert explorer.view == before
+    explorer.asked = {**explorer.asked, "unit_cost": 20}
+    assert explorer.error["text"] == ""
+
+
+@pytest.mark.parametrize(
+    ("inputs", "says"),
+    [
+        ({"mass_unit": 40, "custom_unit": 40}, "Mass customization is never dearer"),
+        ({"custom_unit": 20, "mass_unit": 20, "custom_fixed": 2e6}, "cost the same at every"),
+        ({"custom_unit": 10, "mass_unit": 20}, "Mass customization is never dearer"),
+        ({"custom_unit": 40, "mass_unit": 20, "custom_fixed": 8e6}, "Mass production is never"),
+    ],
+)
+def test_a_choice_that_never_flips_is_said_in_words(explorer, inputs, says):
+    explorer.set(**inputs)
+    assert says in explorer.sentence
+    assert not any("flip" in str(trace.text) for trace in explorer.figure.data)
+
+
+def test_a_premium_of_zero_is_an_answer_and_no_error():
+    explorer = MadeToOrder(premium=0)
+    assert "Making to order is cheaper at any number of variants." in explorer.sentence
+
+
+def test_a_bug_in_a_model_is_named_and_not_swallowed(explorer, monkeypatch):
+    def broken(inputs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(BreakEven, "solve", staticmethod(broken))
+    before = explorer.view
+    with pytest.raises(ZeroDivisionError):
+        explorer.asked = {**explorer.asked, "volume": 5_000}
+    assert "broke the model" in explorer.error["text"]
+    assert explorer.view == before
+
+
+def test_messages_of_the_page_take_presets_and_reset(explorer):
+    explorer._handle_custom_msg({"preset": "Start-up"}, [])
+    assert explorer.inputs == BreakEven.Inputs(volume=3_000)
+    explorer._handle_custom_msg({"reset": True}, [])
+    assert explorer.inputs == BreakEven.Inputs()
+
+
+def test_presenting_is_larger_and_simpler(explorer, monkeypatch):
+    big = BreakEven(presentation=True)
+    assert set(explorer.schema["fields"]) - set(big.schema["fields"]) == {
+        "mass_unit",
+        "custom_fixed",
+    }
+    large, normal = (
+        one.schema["templates"]["light"]["layout"]["font"]["size"] for one in (big, explorer)
+    )
+    assert large >= 20 > normal
+    big.set(mass_unit=25)  # a script may still set what the page does not show
+    assert big.inputs.mass_unit == 25
+    monkeypatch.setenv("COURSE_PRESENTATION", "1")
+    assert BreakEven().schema["presentation"] is True
+    assert BreakEven(presentation=False).schema["presentation"] is False
+    monkeypatch.setenv("COURSE_PRESENTATION", "0")
+    assert BreakEven().schema["presentation"] is False
+
+
+def test_the_schema_tells_the_page_everything(explorer):
+    schema = explorer.schema
+    assert schema["title"] == BreakEven.title()
+    assert schema["presets"] == list(BreakEven.presets)
+    volume = schema["fields"]["volume"]
+    assert volume["stops"] == fields_of(BreakEven.Inputs)["volume"].stops()
+    assert (volume["label"], volume["unit"]) == ("Yearly volume", "units/year")
+
+
+def test_a_class_of_its_own_registers_itself():
+    class Line(Explorer):
+        """How long is a line?"""
+
+        Inputs = Inputs
+        card = Card("L = l", {"L": "length, m"}, "nobody", "It has no end.")
+        solve = staticmethod(lambda inputs: cost.CostStructure(1, inputs.share))
+        draw = staticmethod(lambda result: theme.figure([theme.line([0, 1], [0, 1], theme.MASS)]))
+        describe = staticmethod(lambda result: f"{result.unit_cost} m")
+
+    name = f"{__name__.rpartition('.')[2]}.Line"
+    try:
+        assert Explorer.registry[name] is Line
+        assert Line(share=5).sentence == "5.0 m"
+        assert Line.title() == "How long is a line?"
+    finally:
+        del Explorer.registry[name]
+
+
+def test_the_card_is_text_and_mathematics_and_no_markup():
+    card = Card("a<b", {"a<c": "cost, €/unit <i>"}, "Snyder & Shen", "x<1")
+    assert card.html() == (
+        "<p>$$a&lt;b$$</p><ul><li>\\(a&lt;c\\) – cost, €/unit &lt;i&gt;</li></ul>"
+        "<p><b>Source:</b> Snyder &amp; Shen</p><p><b>Where it breaks:</b> x&lt;1</p>"
+    )
+
+
+def test_a_table_has_one_row_per_value():
+    table = BreakEven.table(volume=[3_000, 500_000]).data.splitlines()
+    assert table[0] == "| Yearly volume | What the model says |"
+    assert table[2].startswith("| 3,000 units/year | At 3,000 units a year")
+    assert table[3].startswith("| 500,000 units/year | At 500,000 units a year")
+    assert len(table) == 4
+    assert "gamma" in MadeToOrder.table(demand=["gamma (never negative)"]).data
+    with pytest.raises(ValueError, match="out of range"):
+        Postponement.table(options=[1])
+
+
+# ---- the page ----------------------------------------------------------------------------------
+
+
+def test_plotly_travels_once_per_kernel():
+    bundle = plotly_bundle()
+    assert BreakEven().plotly is MadeToOrder().plotly is bundle is plotly_bundle()
+    script = gzip.decompress(bundle.packed).decode()
+    assert script == plotly.offline.get_plotlyjs()
+    assert len(bundle.packed) < 2_000_000
+
+
+def test_our_javascript_brings_its_helpers_along():
+    for name in ("explorer.js", "form.js"):
+        script = frontend(name)
+        assert "const newId" in script
+        assert "export default" in script
+        assert "http://" not in script.replace("http://www.w3.org/2000/svg", "")
+
+
+# ---- looks -------------------------------------------------------------------------------------
+
+
+def contrast(one: str, two: str) -> float:
+    """Return the WCAG 2.2 contrast ratio of two colours."""
+
+    def luminance(color: str) -> float:
+        parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+STYLES = [theme.MASS, theme.CUSTOM, theme.THIRD, theme.NEUTRAL]
+
+
+def test_contrast_of_known_colours():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.color)
+@pytest.mark.parametrize("background", theme.BACKGROUND.values())
+def test_every_style_is_visible_on_both_backgrounds(style, background):
+    assert contrast(style.color, background) >= 3
+
+
+def test_styles_differ_in_more_than_colour():
+    for what in ("color", "dash", "symbol"):
+        assert len({getattr(style, what) for style in STYLES}) == 4
+    assert len({style.sign[style.sign.index(">") :] for style in STYLES}) == 4
+
+
+@pytest.mark.parametrize("name", theme.BACKGROUND)
+def test_text_is_legible_in_live_charts(name):
+    template = theme.templates()[name]
+    assert contrast(template["layout"]["font"]["color"], theme.BACKGROUND[name]) >= 4.5
+
+
+@pytest.mark.parametrize("background", theme.BACKGROUND.values())
+def test_text_of_a_stored_chart_is_legible_in_either_theme(background):
+    assert contrast(theme.STATIC["layout"]["font"]["color"], background) >= 3
+
+
+def test_live_templates_differ_in_colour_only():
+    light, dark = theme.templates()["light"], theme.templates()["dark"]
+    assert light != dark
+    assert re.sub(r"#\w{6}", "", str(light)) == re.sub(r"#\w{6}", "", str(dark))

@@ -1,0 +1,448 @@
+"""Predictions, quizzes, exercises and votes: what they answer, lock, save and remember."""
+
+import json
+import math
+import random
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from widgets import predict, progress, theme
+from widgets.check import check
+from widgets.explorers.cost import BreakEven, MadeToOrder
+from widgets.quiz import FOLDER, quiz
+from widgets.vote import vote
+
+QUESTIONS = {q["id"]: q for q in json.loads((FOLDER / "05_cost.json").read_text("utf-8"))}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Answer in an empty folder: progress is kept beside the lesson."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def a_number(**more):
+    return predict.number("05-n", "From how many variants on?", "variants", 1, 200, **more)
+
+
+def a_choice():
+    return predict.choice("05-c", "What happens to unit cost?", ["It rises", "It falls"])
+
+
+def a_curve():
+    return predict.curve(
+        "05-d",
+        "Draw the unit cost.",
+        [1_000, 10_000, 100_000],
+        (5, 2_000),
+        x_label="units/year",
+        y_label="€/unit",
+        log=True,
+    )
+
+
+def saved() -> dict:
+    return json.loads(Path("my_course.json").read_text("utf-8"))
+
+
+# ---- predictions -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("make", "key", "said", "value"),
+    [
+        (a_number, "05-n", "12", 12.0),
+        (a_number, "05-n", " 1 2 ", 12.0),
+        (a_choice, "05-c", "It rises", "It rises"),
+        (a_curve, "05-d", [200, 60, 20], [200, 60, 20]),
+    ],
+)
+def test_a_prediction_is_locked_and_can_be_made_again(make, key, said, value):
+    guess = make()
+    assert guess.locked is False
+    assert guess.value is None
+    guess.answer(key, said)
+    assert guess.locked is True
+    assert guess.value == value
+    assert guess.state[key]["locked"] is True
+    assert "Locked" in guess.state[key]["feedback"]
+    guess.again(key)
+    assert guess.locked is False
+    assert guess.value is None
+    assert guess.state == {}
+    assert saved() == {"predictions": {}}
+
+
+@pytest.mark.parametrize(
+    ("make", "key", "said", "says"),
+    [
+        (a_number, "05-n", "", "Your guess is empty: type a number from 1 to 200 variants."),
+        (a_number, "05-n", "many", "Your guess: “many” is not a number"),
+        (a_number, "05-n", "500", "Your guess: 500 is out of range; type a number from 1 to 200"),
+        (a_choice, "05-c", None, "Choose one of the answers first."),
+        (a_choice, "05-c", "It explodes", "Choose one of the answers first."),
+    ],
+)
+def test_what_is_no_prediction_is_not_locked_and_not_saved(make, key, said, says):
+    guess = make()
+    guess.answer(key, said)
+    assert guess.locked is False
+    assert guess.value is None
+    assert guess.state[key]["feedback"].startswith(says)
+    assert guess.state[key]["value"] == said  # the learner's text stays to be corrected
+    assert not Path("my_course.json").exists()
+
+
+def test_a_prediction_is_there_again_in_a_new_session():
+    for make, key, said in (
+        (a_number, "05-n", "12"),
+        (a_choice, "05-c", "It falls"),
+        (a_curve, "05-d", [200, 60, 20]),
+    ):
+        make().answer(key, said)
+        assert make().locked is True
+    assert a_number().value == 12
+    assert a_choice().value == "It falls"
+    assert a_curve().value == [200, 60, 20]
+    a_number().again("05-n")
+    assert a_number().locked is False
+    assert a_choice().locked is True
+
+
+def test_a_saved_prediction_that_no_longer_fits_is_asked_again():
+    progress.record("predictions", "05-n", {"value": 900, "sure": None})
+    progress.record("predictions", "05-c", {"value": "an option of last year", "sure": None})
+    assert a_number().locked is False
+    assert a_choice().locked is False
+
+
+def test_an_explorer_waits_for_the_guess_and_keeps_it_in_sight():
+    guess = a_number(axis="x")
+    explorer = MadeToOrder(guess=guess)
+    assert explorer.locked is True
+    assert explorer.view["guess"] == ""
+    guess.answer("05-n", "12")
+    assert explorer.locked is False
+    assert explorer.view["guess"] == "Your guess was: 12 variants."
+    assert explorer.view["figure"]["layout"]["shapes"]
+    explorer.set(variants=40)
+    assert explorer.view["figure"]["layout"]["shapes"]
+    guess.again("05-n")
+    assert explorer.locked is True
+    assert explorer.view["guess"] == ""
+    assert "shapes" not in explorer.view["figure"]["layout"]
+    # What is stored in the notebook is the model's chart, whoever looked at it.
+    assert not explorer.figure.layout.shapes
+
+
+def test_an_explorer_after_a_locked_guess_is_open():
+    guess = a_choice()
+    guess.answer("05-c", "It falls")
+    explorer = BreakEven(guess=guess)
+    assert explorer.locked is False
+    assert explorer.view["guess"] == "Your guess was: It falls."
+
+
+@pytest.mark.parametrize("letter", ["x", "y"])
+@pytest.mark.parametrize("log", [False, True])
+def test_a_number_is_marked_where_it_belongs(letter, log):
+    guess = a_number(axis=letter)
+    guess.answer("05-n", 100)
+    figure = theme.figure([theme.line([1, 200], [1, 200], theme.MASS)])
+    figure.layout[f"{letter}axis"].type = "log" if log else "linear"
+    guess.mark(figure)
+    [line], [text] = figure.layout.shapes, figure.layout.annotations
+    other = "y" if letter == "x" else "x"
+    assert (line[f"{letter}0"], line[f"{letter}1"]) == (100, 100)
+    assert (line[f"{other}0"], line[f"{other}1"]) == (0, 1)
+    assert line[f"{letter}ref"] == letter
+    assert line[f"{other}ref"] == f"{other} domain"
+    # Plotly takes a line in units of the axis, but a text in powers of ten.
+    assert text[letter] == (math.log10(100) if log else 100)
+    assert text.text == "your guess"
+
+
+def test_a_choice_or_a_number_without_axis_leaves_the_chart_alone():
+    for guess, key, said in ((a_choice(), "05-c", "It falls"), (a_number(), "05-n", 12)):
+        guess.answer(key, said)
+        figure = theme.figure([])
+        guess.mark(figure)
+        assert figure == theme.figure([])
+        assert guess.words_of_guess().startswith("Your guess was: ")
+
+
+def test_a_drawn_curve_stays_beside_the_models_line():
+    guess = a_curve()
+    explorer = BreakEven(guess=guess)
+    lines = len(explorer.view["figure"]["data"])
+    guess.answer("05-d", [200, 60, 20])
+    drawn = explorer.view["figure"]["data"][lines:]
+    assert drawn[0]["x"] == [1_000, 10_000, 100_000]
+    assert drawn[0]["y"] == [200, 60, 20]
+    assert drawn[0]["line"]["dash"] == theme.NEUTRAL.dash
+    assert drawn[1]["text"] == ["your guess"]
+    assert explorer.view["guess"] == "Your guess is the dotted line."
+
+
+@pytest.mark.parametrize("said", [None, [], [1, 2], [200, 60, "x"], [200, 60, 1e9], "200"])
+def test_a_saved_curve_that_no_longer_fits_is_drawn_again(said):
+    """A later edition of the lesson may ask for other points."""
+    progress.record("predictions", "05-d", {"value": said, "sure": None})
+    assert a_curve().locked is False
+    assert BreakEven(guess=a_curve()).locked is True
+
+
+# ---- the progress file -------------------------------------------------------------------------
+
+
+def test_answers_of_all_kinds_are_kept_side_by_side():
+    a_number().answer("05-n", "12")
+    quiz("05_cost").answer("5.1", QUESTIONS["5.1"]["options"][0]["text"], sure=True)
+    vote().answer("mp-cost", "depends")
+    assert set(saved()) == {"predictions", "quiz", "votes"}
+    assert saved()["quiz"]["5.1"]["sure"] is True
+    assert saved()["predictions"]["05-n"] == {"value": 12.0, "sure": None}
+    assert [file.name for file in Path().iterdir()] == ["my_course.json"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", "3", '{"quiz": 3}', '{"quiz": {"5.1": ', "\xff"],
+)
+def test_a_damaged_file_is_kept_aside_and_nothing_is_lost(text):
+    Path("my_course.json").write_text(text, "latin-1")
+    guess = a_number()
+    assert guess.locked is False
+    guess.answer("05-n", "12")
+    assert a_number().value == 12
+    assert Path("my_course.damaged1.json").read_text("latin-1") == text
+
+
+def test_a_second_damaged_file_does_not_replace_the_first():
+    for text in ("one {", "two {"):
+        Path("my_course.json").write_text(text)
+        a_number()
+    assert Path("my_course.damaged1.json").read_text() == "one {"
+    assert Path("my_course.damaged2.json").read_text() == "two {"
+
+
+@pytest.mark.parametrize("answer", [3, None, [], {}, {"value": 12}, {"sure": True}])
+def test_an_answer_in_a_form_nobody_wrote_is_ignored(answer):
+    Path("my_course.json").write_text(json.dumps({"predictions": {"05-n": answer}}))
+    guess = a_number()
+    guess.answer("05-n", "15")
+    assert a_number().value == 15
+
+
+def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OSError(30, "Read-only file system")
+
+    guess = a_number()
+    explorer = MadeToOrder(guess=guess)
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Path, "write_text", refuse)
+        guess.answer("05-n", "12")
+    assert guess.notice == "Your answer counts here but could not be saved: Read-only file system."
+    assert guess.locked is True
+    assert explorer.locked is False
+    guess.answer("05-n", "14")
+    assert guess.notice == ""
+    assert a_number().value == 14
+
+
+@pytest.mark.parametrize("method", ["rename", "read_text"])
+def test_a_file_that_can_be_neither_read_nor_kept_aside_does_not_stop_the_lesson(
+    method, monkeypatch
+):
+    def refuse(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    Path("my_course.json").write_text("damaged {")
+    with monkeypatch.context() as protected:
+        protected.setattr(Path, method, refuse)
+        guess = a_number()
+        guess.answer("05-n", "12")
+    assert guess.locked is True
+    assert "could not be saved: Permission denied" in guess.notice
+    assert Path("my_course.json").read_text() == "damaged {"
+
+
+def test_messages_of_the_page_are_answers():
+    guess = a_number()
+    guess._handle_custom_msg({"answer": "05-n", "value": "12"}, [])
+    assert guess.value == 12
+    guess._handle_custom_msg({"again": "05-n"}, [])
+    assert guess.locked is False
+
+
+# ---- quiz --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_every_answer_right_or_wrong_is_explained(key):
+    question = QUESTIONS[key]
+    form = quiz("05_cost", only=[key])
+    for number, option in enumerate(question["options"]):
+        form.answer(key, option["text"], sure=False)
+        state = form.state[key]
+        assert state["locked"] is True
+        assert state["sure"] is False
+        assert question["explanation"] in state["feedback"]
+        if number == question["answer"]:
+            assert state["tone"] == "right"
+            assert state["feedback"].startswith("Right. ")
+        else:
+            assert state["tone"] == "wrong"
+            assert option["why"] in state["feedback"]
+            assert question["options"][question["answer"]]["text"] in state["feedback"]
+        assert ".." not in state["feedback"]
+
+
+def test_no_answer_is_asked_for_again():
+    form = quiz("05_cost", only=["5.1"])
+    form.answer("5.1", None, sure=True)
+    assert form.state["5.1"]["feedback"] == "Choose one of the answers first."
+    assert form.state["5.1"]["locked"] is False
+    assert not Path("my_course.json").exists()
+
+
+def test_a_quiz_asks_in_the_order_wanted():
+    assert [item["id"] for item in quiz("05_cost").items] == list(QUESTIONS)
+    only = ["5.3", "5.1"]
+    assert [item["id"] for item in quiz("05_cost", only=only).items] == only
+    assert all(len(item["buttons"]) == 2 for item in quiz("05_cost").items)
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.json")), ids=lambda file: file.stem)
+def test_options_are_in_one_order_for_every_reader(file):
+    questions = {q["id"]: q for q in json.loads(file.read_text("utf-8"))}
+    random.seed(1)
+    first = quiz(file.stem)
+    random.seed(2)
+    second = quiz(file.stem)
+    assert first.items == second.items
+    moved = 0
+    for item in first.items:
+        question = questions[item["id"]]
+        texts = [option["text"] for option in question["options"]]
+        assert sorted(item["options"]) == sorted(texts)
+        if question["ordered"]:
+            assert item["options"] == texts
+        moved += item["options"] != texts
+    assert moved or all(q["ordered"] for q in questions.values())
+
+
+# ---- exercises ---------------------------------------------------------------------------------
+
+
+def exercise():
+    return check(
+        "05-a",
+        "From which volume on is the dedicated line cheaper?",
+        answer=90_000,
+        unit="units/year",
+        look_at="Look at the crossing.",
+        hint="Divide the difference of fixed costs.",
+        solution="(2,000,000 − 200,000) / (40 − 20) = {answer}.",
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["90000", "90,000", "90 000", "90 k", "0.09 million", "9e4", "90,000 units/year",
+     "90000 units", "91,500", "88,300", " 90,000 "],
+)  # fmt: skip
+def test_a_right_answer_is_right_however_it_is_written(said):
+    form = exercise()
+    form.answer("05-a", said)
+    assert form.state["05-a"]["tone"] == "right"
+    assert form.state["05-a"]["feedback"] == "Right: 90,000 units/year."
+    assert exercise().state["05-a"]["tone"] == "right"  # remembered
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ("50,000", "Not yet: 50,000 is too low. Look at the crossing."),
+        ("92,000", "Not yet: 92,000 is too high. Look at the crossing."),
+        ("90", "You are off by a factor of 1,000: check the unit, units/year."),
+        ("90 million", "You are off by a factor of 1,000: check the unit, units/year."),
+        ("9,000,000", "You are off by a factor of 100: check the unit, units/year."),
+        ("90,000 €", "“€” is not the unit asked for: give a number of units/year."),
+        ("90,000 units/month", "“units/month” is not the unit asked for"),
+        ("many", "“many” is not a number: give a number of units/year."),
+        ("", "“” is not a number: give a number of units/year."),
+        (None, "“None” is not a number"),
+        ("-90,000", "Not yet: -90,000 is too low."),
+    ],
+)
+def test_a_wrong_answer_is_told_what_to_look_at(said, says):
+    form = exercise()
+    form.answer("05-a", said)
+    assert form.state["05-a"]["feedback"].startswith(says)
+    assert form.state["05-a"]["locked"] is False
+    assert form.state["05-a"]["tone"] == "wrong"
+    assert not Path("my_course.json").exists()
+
+
+@pytest.mark.parametrize("answer", [0, -4.5, 0.033])
+def test_answers_of_any_size_can_be_given(answer):
+    form = check("x", "How much?", answer, "€", look_at="Look.")
+    form.answer("x", f"{answer}")
+    assert form.state["x"]["tone"] == "right"
+    form.answer("x", "77")
+    assert form.state["x"]["tone"] == "wrong"
+
+
+def test_a_tolerance_is_a_share_of_the_answer():
+    form = check("x", "How much?", 100, "€", look_at="Look.", tolerance=0.1)
+    for said, tone in (("109", "right"), ("91", "right"), ("112", "wrong"), ("€ 100", "right")):
+        form.answer("x", said)
+        assert form.state["x"]["tone"] == tone
+
+
+# ---- without a kernel --------------------------------------------------------------------------
+
+
+def test_words_say_the_question_with_folded_hint_and_solution():
+    words = exercise().words()
+    assert "**From which volume on is the dedicated line cheaper?**" in words
+    assert "<summary>Hint</summary>\n\nDivide the difference" in words
+    assert "= 90,000 units/year." in words
+    assert "{answer}" not in words
+    assert words.index("Hint") < words.index("Solution")
+    for option in QUESTIONS["5.1"]["options"]:
+        assert f"- {option['text']}" in quiz("05_cost", only=["5.1"]).words()
+
+
+@pytest.mark.parametrize("make", [a_number, a_choice, a_curve, exercise, vote])
+def test_a_stored_form_is_its_words_and_never_an_answer(make):
+    form = make()
+    data, _ = form._repr_mimebundle_()
+    assert data["text/markdown"] == form.words()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    key = form.items[0]["id"]
+    form.answer(key, "12")
+    assert form._repr_mimebundle_()[0]["text/markdown"] == data["text/markdown"]
+
+
+def test_a_vote_takes_one_of_four_verdicts_on_every_statement():
+    form = vote()
+    assert len(form.items) >= 15
+    key = form.items[0]["id"]
+    form.answer(key, "maybe")
+    assert form.state[key]["locked"] is False
+    form.answer(key, "flips")
+    form.answer(key, "holds")  # a mind may be changed
+    assert vote().state[key]["value"] == "holds"
+
+
+def test_marking_needs_no_particular_figure():
+    guess = a_number(axis="x")
+    guess.answer("05-n", 12)
+    guess.mark(figure := go.Figure())
+    assert figure.layout.shapes[0].x0 == 12
