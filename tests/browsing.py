@@ -77,7 +77,12 @@ def jupyterlab(folder: Path) -> Iterator[str]:
                    env=environment, check=True, stdout=subprocess.DEVNULL)  # fmt: skip
     command = [
         *(sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}"),
-        *("--expose-app-in-browser", "--allow-root", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token="),
+        *(
+            "--expose-app-in-browser",
+            "--allow-root",
+            f"--ServerApp.root_dir={folder}",
+            "--IdentityProvider.token=",
+        ),
     ]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

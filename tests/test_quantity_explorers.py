@@ -92,7 +92,9 @@ def test_a07_unit_curve():
 def test_wright_is_told_apart_from_crawford():
     result = solved(LearningCurve, units=2)
     assert float(result.wright.average) == pytest.approx(80)
-    assert "takes 80 % of the first if each unit falls, 60 %" in LearningCurve.describe(result)
+    assert "80 % of the first one's 100 hours if each unit falls, 60 %" in LearningCurve.describe(
+        result
+    )
 
 
 @pytest.mark.parametrize(("shared", "penalty"), [(0, 4.40), (50, 1.25), (90, 1.03)])

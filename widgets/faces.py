@@ -20,10 +20,11 @@ def significant(value: Any, digits: int) -> Any:
     if isinstance(value, dict):
         return {key: significant(item, digits) for key, item in value.items()}
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            scale = 10.0 ** (digits - 1 - np.floor(np.log10(np.abs(value))))
-            rounded = np.where(np.isfinite(scale), np.round(value * scale) / scale, value)
-        rounded = rounded.astype(object)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            power = digits - 1 - np.floor(np.log10(np.abs(value)))
+            up, down = 10.0 ** np.maximum(power, 0), 10.0 ** np.maximum(-power, 0)
+            rounded = np.round(value * up / down) / up * down
+        rounded = np.where(np.isfinite(rounded), rounded, value).astype(object)
         rounded[~np.isfinite(value)] = None
         return rounded.tolist()
     if isinstance(value, np.ndarray):

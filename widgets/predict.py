@@ -87,11 +87,13 @@ class Prediction(Form):
             figure.add_shape(type="line", line=theme.NEUTRAL.line, **line, **refs)
             # Plotly wants the logarithm for a text on a logarithmic axis, but not for a line.
             place = {axis: math.log10(value) if log else value, other: 1}
+            limits = figure.layout[f"{axis}axis"].range
+            left_half = axis == "x" and limits and 2 * place["x"] < sum(limits)
             figure.add_annotation(
                 text="your guess",
                 showarrow=False,
                 yanchor="bottom",
-                xanchor="right",
+                xanchor="left" if left_half else "right",
                 **place,
                 **refs,
             )

@@ -274,9 +274,10 @@ class Configurator(Explorer):
             here = f"It cannot be built: {rules_in_words(standing.conflict)}. Change {names}. "
         else:
             here = (
-                f"This bicycle can be built: {money(standing.quote.price, 4)}, ready in "
+                f"It can be built: {money(standing.quote.price, 4)}, ready in "
                 f"{in_words(standing.quote.lead_time)} days. "
             )
+        here = f"{inputs.frame}, {inputs.size.lower()}, {inputs.colour.lower()}. {here}"
         return (
             f"{here}Of {result.possible:,} possible bicycles {result.valid:,} are valid; "
             f"{in_words(inputs.orders)} orders ask for about {in_words(result.ordered)} different "

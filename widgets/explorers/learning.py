@@ -168,7 +168,8 @@ class LearningCurve(Explorer):
         if result.history is None:
             text = (
                 f"At {inputs.progress_ratio:g} %, unit {inputs.units:,} takes {in_words(unit)} % "
-                f"of the first if each unit falls, {in_words(average)} % if the average falls. "
+                f"of the first one's {in_words(inputs.first_unit_time)} hours if each unit falls, "
+                f"{in_words(average)} % if the average falls. "
             )
         else:
             past, (product, _, measure) = result.history, inputs.data.partition(": ")

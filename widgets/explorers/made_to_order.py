@@ -94,11 +94,11 @@ class MadeToOrder(Explorer):
             theme.line(variants, to_order, CUSTOM, hovertemplate=hover),
             theme.point(n, result.here, "", MASS, hovertemplate=hover),
             theme.point(n, premium, "", CUSTOM, hovertemplate=hover),
-            theme.label(variants[-1], premium, f"{CUSTOM.sign} made to order: extra cost"),
+            theme.label(variants[-1], premium, f"{CUSTOM.sign} to order: extra cost"),
             theme.label(
                 1.02,
                 result.mismatch[0],
-                f"{MASS.sign} made to stock: forecast errors",
+                f"{MASS.sign} to stock: errors",
                 "bottom right",
             ),
         ]

@@ -114,14 +114,14 @@ class Postponement(Explorer):
                 [0, 1], [100 * result.real_ratio] * 2, THIRD, "HP DeskJet", hovertemplate=hover
             ),
             theme.label(
-                0.01, 100 * result.real_ratio, f"{THIRD.sign} HP DeskJet, real demand", "top right"
+                0.01, 100 * result.real_ratio, f"{THIRD.sign} HP DeskJet, real", "top right"
             ),
             go.Bar(
                 x=limits,
                 y=[equal, "HP DeskJet"],
                 orientation="h",
                 marker={"color": [CUSTOM.color, THIRD.color]},
-                text=[f"saves {money(limit)} a unit" for limit in limits],
+                text=[f"saves {money(limit)}" for limit in limits],
                 textposition="outside",
                 hovertemplate=euro + "<extra></extra>",
                 xaxis="x2",
@@ -132,9 +132,9 @@ class Postponement(Explorer):
         return theme.figure(
             traces,
             height=560,
-            xaxis={"range": [0, 1], "title": "Correlation between options"},
+            xaxis={"range": [0, 1], "title": "Correlation"},
             yaxis={"range": [0, 105], "title": "Safety stock left (%)", "domain": [0.52, 1]},
-            xaxis2={**EURO, "range": [0, 8], "title": "Per unit (€)", "anchor": "y2"},
+            xaxis2={**EURO, "range": [0, 8], "title": "Saved per unit", "anchor": "y2"},
             yaxis2={"domain": [0, 0.27], "anchor": "x2"},
             shapes=[
                 {
