@@ -1,8 +1,9 @@
 """Which approach to customization pays: ask, learn, let adjust, present differently, or none?
 
 The four approaches are those of Gilmore & Pine (1997), *Harvard Business Review* 75(1). The
-decision model is stylised and this course's own: a buyer's ideal product lies at x, drawn from
-N(0, σ²); the standard product lies at 0 and costs the buyer a misfit of τ|x|.
+decision model is stylised, and every formula derived from it here is this course's own: a buyer's
+ideal product lies at x, drawn from N(0, σ²); the standard product lies at 0 and costs the buyer a
+misfit of τ|x|.
 
 - collaborative: ask, then make the product at x;
 - transparent: watch n purchases, each showing x with noise, and make the product at the best guess;
@@ -33,14 +34,11 @@ class Situation:
     elicitation_effort : e [€ per purchase], what being asked costs the buyer.
     extra_unit_cost : Δc [€], extra cost of a unit made for one buyer (collaborative, transparent).
     past_purchases : n, purchases of the buyer that the firm has watched.
-    observation_noise : σₑ, standard deviation of one observation around the buyer's ideal
-        [distance].
-    adjustment_cost : κ [€ per unit of range], what each unit of adjustment range adds to the
-        cost of the adaptive product.
+    observation_noise : σₑ, standard deviation of one observation of the ideal [distance].
+    adjustment_cost : κ [€ per unit of range], what one more unit of range adds to the cost.
     presentation_value : ψ [€], what the buyer gives for the individual presentation.
     presentation_cost : g [€], what the presentation costs.
-    waiting_cost : w [€], what waiting for a product made after the order costs the buyer
-        (collaborative only).
+    waiting_cost : w [€], what waiting for the product costs the buyer (collaborative only).
     """
 
     misfit_cost: ArrayLike
@@ -140,8 +138,6 @@ def best_range(
     ------
     ValueError : if a number is out of range.
 
-    Source: own derivation (stylised).
-
     Examples
     --------
     >>> float(best_range(misfit_cost=10, taste_spread=1, adjustment_cost=1).round(3))
@@ -172,8 +168,6 @@ def adaptive_outcome(
     Raises
     ------
     ValueError : if a number is out of range.
-
-    Source: own derivation (stylised).
     """
     tau = require("misfit_cost", misfit_cost, above=0)
     sigma = require("taste_spread", taste_spread, above=0)
@@ -198,8 +192,6 @@ def outcomes(situation: Situation) -> dict[str, Outcome]:
     -------
     An `Outcome` for each of `APPROACHES`.
 
-    Source: own derivation (stylised).
-
     Examples
     --------
     >>> situation = Situation(misfit_cost=10, taste_spread=1, elicitation_effort=4,
@@ -211,6 +203,7 @@ def outcomes(situation: Situation) -> dict[str, Outcome]:
     s = situation
     misfit = s.misfit_cost * MEAN_ABSOLUTE
     guess = remaining_spread(s.taste_spread, s.observation_noise, s.past_purchases)
+    adjusting = (s.misfit_cost, s.taste_spread, s.adjustment_cost)
     return {
         "standard": Outcome(),
         "collaborative": Outcome(
@@ -220,12 +213,7 @@ def outcomes(situation: Situation) -> dict[str, Outcome]:
             cost=s.extra_unit_cost,
         ),
         "transparent": Outcome(fit=misfit * (s.taste_spread - guess), cost=s.extra_unit_cost),
-        "adaptive": adaptive_outcome(
-            s.misfit_cost,
-            s.taste_spread,
-            s.adjustment_cost,
-            best_range(s.misfit_cost, s.taste_spread, s.adjustment_cost),
-        ),
+        "adaptive": adaptive_outcome(*adjusting, best_range(*adjusting)),
         "cosmetic": Outcome(presentation=s.presentation_value, cost=s.presentation_cost),
     }
 
@@ -235,8 +223,7 @@ def best_approach(situation: Situation) -> np.ndarray:
 
     Parameters
     ----------
-    situation : parameters that broadcast, for example `taste_spread` along one axis and
-        `elicitation_effort` along the other.
+    situation : parameters that broadcast, say `taste_spread` by `elicitation_effort`.
 
     Returns
     -------
@@ -279,8 +266,6 @@ def thresholds(situation: Situation) -> Thresholds:
     Parameters
     ----------
     situation : parameters, scalar or arrays that broadcast.
-
-    Source: own derivation (stylised).
 
     Examples
     --------
