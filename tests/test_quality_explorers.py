@@ -1,0 +1,167 @@
+"""The explorers of lesson 07 show what is published, and their sentences follow the result."""
+
+import numpy as np
+import pytest
+
+from widgets.explorers import quality
+from widgets.explorers.quality import (
+    ControlChart,
+    InspectEachOrNone,
+    InspectionInterval,
+    SamplingPlan,
+    ShortRun,
+)
+from widgets.explorers.short_run import DEVIATION, RAW, STANDARD
+
+
+def solved(explorer, **inputs):
+    return explorer.solve(explorer.Inputs(**inputs))
+
+
+# --- control chart ---
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(0, 370.398), (1, 43.895), (2, 6.303)])
+def test_the_shewhart_chart_waits_as_published(shift, expected):
+    assert solved(ControlChart, shift=shift).shewhart_arl == pytest.approx(
+        expected, rel=1e-3
+    )  # A21
+
+
+@pytest.mark.parametrize(
+    ("shift", "expected"),
+    [(0, 500), (0.25, 255), (0.5, 88.8), (0.75, 35.9), (1, 17.5), (1.5, 6.53), (2, 3.63)],
+)
+def test_the_ewma_chart_waits_as_published(shift, expected):
+    # A22: Lucas & Saccucci 1990, table 3; the slider stops at L = 3.07, a typed 3.071 is exact.
+    result = solved(ControlChart, shift=shift, weight=0.5, width=3.071)
+    assert result.ewma_arl == pytest.approx(expected, rel=5e-3)
+
+
+def test_memory_stops_helping_above_a_large_shift():
+    result = solved(ControlChart)
+    assert result.flip == pytest.approx(2.7, abs=0.05)
+    for shift, quicker in ((result.flip - 0.1, True), (result.flip + 0.1, False)):
+        near = solved(ControlChart, shift=shift)
+        assert (near.ewma_arl < near.shewhart_arl) is quicker
+    assert "Above 2.7 σ" in ControlChart.describe(result)
+    assert solved(ControlChart, weight=1, width=3).flip is None  # the same chart twice
+
+
+def test_the_marked_signal_is_the_first_one_after_the_shift():
+    result = solved(ControlChart)
+    for (first, _), plotted, limit in (
+        (result.shewhart, result.measurements, 3),
+        (result.ewma, result.averages, result.limit),
+    ):
+        after = np.abs(plotted[quality.SHIFT_START :])
+        assert after[first - 1] > limit
+        assert (after[: first - 1] <= limit).all()
+        assert f"after {first}" in ControlChart.describe(result)
+
+
+def test_the_curve_is_integrated_only_once_for_a_setting():
+    quality.ewma_run_lengths.cache_clear()
+    for shift in (0, 1, 2):
+        solved(ControlChart, shift=shift)
+    assert quality.ewma_run_lengths.cache_info().misses == 1
+
+
+# --- short run ---
+
+
+def test_a_raw_chart_sees_nothing():
+    result = solved(ShortRun, chart=RAW, shift=4)
+    assert result.seen.max() < 1e-9
+    assert np.abs(result.plotted).max() < 3
+
+
+def test_a_deviation_chart_errs_in_both_directions_unless_spreads_are_equal():
+    result = solved(ShortRun, chart=DEVIATION)
+    assert result.false_alarms[2] == pytest.approx(0.0472, abs=1e-3)
+    assert result.false_alarms[0] < 1e-9
+    assert "1.6 % of the units raise a false alarm" in ShortRun.describe(result)
+    equal = solved(ShortRun, chart=DEVIATION, ratio=1)
+    assert equal.false_alarms == pytest.approx([0.0027] * 3, abs=1e-5)
+
+
+@pytest.mark.parametrize("ratio", [1, 2, 3])
+def test_a_z_chart_is_right_for_every_variant(ratio):
+    result = solved(ShortRun, chart=STANDARD, ratio=ratio)
+    assert result.false_alarms == pytest.approx([0.0027] * 3, abs=1e-5)
+    assert "0.27 % of the units raise" in ShortRun.describe(result)
+
+
+# --- sampling plan ---
+
+
+@pytest.mark.parametrize(
+    ("lot", "limit", "sample", "allowed"),
+    [(100, "0.65 %", 20, 0), (1_000, "0.65 %", 80, 1), (40_000, "0.65 %", 500, 7),
+     (2_000, "1 %", 125, 3)],
+)  # fmt: skip
+def test_plans_are_those_of_the_standard(lot, limit, sample, allowed):  # A24
+    order = solved(SamplingPlan, lot_size=lot, quality_limit=limit).order
+    assert (order.sample, order.allowed) == (sample, allowed)
+
+
+def test_the_share_grows_as_the_lot_shrinks_and_collapses_in_one_stream():
+    small, large = solved(SamplingPlan), solved(SamplingPlan, lot_size=200_000)
+    assert small.order.share > 100 * large.order.share
+    joined = solved(SamplingPlan, orders=500)
+    assert joined.stream.lot == 10_000
+    assert joined.stream.share == pytest.approx(0.021, abs=1e-3)
+    assert joined.stream.outgoing > joined.order.outgoing
+    assert "one stream of 10,000 units" in SamplingPlan.describe(joined)
+
+
+def test_a_stream_beyond_the_chart_is_refused_in_words():
+    with pytest.raises(ValueError, match="choose fewer or smaller orders"):
+        solved(SamplingPlan, lot_size=1_000, orders=1_000)
+
+
+# --- every unit or none ---
+
+
+def test_the_break_even_has_no_lot_size_and_an_end_is_always_cheapest():
+    result = solved(InspectEachOrNone)
+    assert result.custom.flip == result.mass.flip == pytest.approx(0.01)
+    assert result.custom.inspects
+    assert not result.mass.inspects
+    for system in (result.custom, result.mass):
+        assert system.inspects == (system.every < system.none)
+    assert "statistical control" in InspectEachOrNone.card.breaks
+    assert "lot" not in " ".join(InspectEachOrNone.Inputs.__dataclass_fields__)
+
+
+# --- interval ---
+
+
+def test_the_customizer_looks_more_or_less_often():
+    # models.md A7.3: 2.0 h; failures × 4: 1.0 h; and an inspection at a quarter of the cost: 0.5 h
+    assert solved(InspectionInterval).mass == pytest.approx(2)
+    assert solved(InspectionInterval).custom == pytest.approx(1)
+    assert solved(InspectionInterval, cost_ratio=0.25).custom == pytest.approx(0.5)
+    slow = solved(InspectionInterval, **InspectionInterval.presets["Slow and hands-on"])
+    assert slow.custom == pytest.approx(8.94, abs=0.01)
+    assert "4.5 times less often" in InspectionInterval.describe(slow)
+
+
+def test_both_look_equally_often_at_the_flip():
+    flip = solved(InspectionInterval, loss_ratio=2).flip
+    result = solved(InspectionInterval, loss_ratio=2, cost_ratio=flip)
+    assert result.custom == pytest.approx(result.mass)
+    assert "equally often" in InspectionInterval.describe(result)
+
+
+# --- the quiz of the lesson ---
+
+
+def test_the_numbers_of_the_quiz():
+    from widgets.models import control_charts, inspection, short_run
+
+    assert control_charts.shewhart_arl([0, 1], width=2) == pytest.approx([22, 6.25], abs=0.1)
+    assert control_charts.ewma_arl([0, 1], 0.2, 2.86) == pytest.approx([371, 9.8], abs=0.5)
+    assert short_run.dnom_alarm_rates([1, 1, 4])[2] == pytest.approx(0.066, abs=1e-3)  # 7.7
+    assert inspection.break_even_defect_rate(0.5, 100) == pytest.approx(0.005)  # 7.8
+    assert inspection.interval_ratio(4, 2, 0.5) == pytest.approx(2)  # 7.9
