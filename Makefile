@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-ANNOUNCEMENTS := @jupyterlab/apputils-extension:announcements
+SETTINGS := $(VENV)/share/jupyter/lab/settings
 
 .PHONY: lab test lessons bench clean
 
@@ -25,10 +25,10 @@ clean:
 	rm -rf $(VENV)
 
 # The empty files say which requirements the environment holds; newer requirements renew it.
-$(VENV)/learner: requirements.txt pyproject.toml
+$(VENV)/learner: requirements.txt pyproject.toml widgets/frontend/overrides.json
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	$(BIN)/jupyter labextension disable "$(ANNOUNCEMENTS)"
+	mkdir -p $(SETTINGS) && cp widgets/frontend/overrides.json $(SETTINGS)
 	touch $@
 
 $(VENV)/tester: $(VENV)/learner tests/requirements.txt

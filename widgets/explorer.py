@@ -95,10 +95,10 @@ class Explorer(anywidget.AnyWidget):
             schema=self._schema(presentation),
             plotly=plotly_bundle(),
             assumptions=ipw.HTMLMath(self.card.html()),
+            asked=dataclasses.asdict(self._start),
             locked=guess is not None and not guess.locked,
         )
         self._show(self._start)
-        self.asked = dataclasses.asdict(self._start)
         self.observe(self._receive, "asked")
         self.on_msg(self._act)
         if guess is not None:
@@ -220,6 +220,7 @@ class Explorer(anywidget.AnyWidget):
                 "sentence": sentence,
                 "guess": guess.words_of_guess() if guess is not None else "",
                 "values": {name: getattr(inputs, name) for name in self.schema["fields"]},
+                "answers": self.asked,  # so that what was asked since is not overwritten
                 "forbidden": self.forbidden(result),
                 "revision": self._resets,
             }

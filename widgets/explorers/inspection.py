@@ -252,7 +252,7 @@ class InspectionInterval(Explorer):
         ]
         # A flip off the map has no coordinates: every trace keeps its place in the figure.
         flip = result.flip if low < result.flip < high else None
-        place = "bottom center" if inputs.failure_ratio > 1 else "top center"
+        place = "bottom right" if inputs.failure_ratio > 1 else "top right"
         traces.append(theme.point(flip, inputs.failure_ratio, "flip", position=place))
         intervals = np.geomspace(0.01, 300, 61)
         second = {"xaxis": "x2", "yaxis": "y2"}

@@ -48,6 +48,7 @@ function control(name, field, ask) {
   }
 
   let accepted;
+  let editing = false;
   const unit = field.unit ? ` ${field.unit}` : "";
   const nearest = (value) =>
     field.stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(field.stops[best] - value) ? i : best), 0);
@@ -61,12 +62,26 @@ function control(name, field, ask) {
   });
   const entry = element("input", {
     id, type: "text", inputmode: "decimal", autocomplete: "off", "data-name": name, ...described,
-    onchange: () => ask(entry.value),
-    onkeydown: (event) => event.key === "Escape" && show(accepted),
+    onfocus: () => (editing = true),
+    oninput: () => (editing = true),
+    onchange: () => {
+      editing = false;
+      ask(entry.value);
+    },
+    onblur: () => {
+      const untouched = editing && !entry.hasAttribute("aria-invalid");
+      editing = false;
+      if (untouched) show(accepted);
+    },
+    onkeydown: (event) => {
+      if (event.key !== "Escape") return;
+      editing = false;
+      show(accepted);
+    },
   });
   const show = (value) => {
     accepted = value;
-    entry.value = asText(value);
+    if (!editing) entry.value = asText(value); // an answer must not disturb who is typing
     slider.value = nearest(value);
     slider.setAttribute("aria-valuetext", asText(value) + unit);
   };
@@ -143,7 +158,9 @@ function render({ model, el }) {
 
   const showView = () => {
     const view = model.get("view");
-    for (const [name, value] of Object.entries(view.values)) controls[name].show(value, view.forbidden[name]);
+    const asked = model.get("asked");
+    for (const [name, value] of Object.entries(view.values))
+      if (view.answers[name] === asked[name]) controls[name].show(value, view.forbidden[name]);
     sentence.textContent = view.sentence;
     guess.textContent = view.guess;
     chart.style.minHeight = waiting.style.minHeight = `${view.figure.layout.height}px`;

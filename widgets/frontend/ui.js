@@ -21,8 +21,8 @@ const ownKeys = {
   onkeydown: (event) => event.stopPropagation(),
 };
 
-let lastId = 0;
-const newId = () => `course-${Date.now().toString(36)}-${++lastId}`;
+/** Every widget has a module of its own, so the counter of ids belongs to the page. */
+const newId = () => `course-${(globalThis.courseLastId = (globalThis.courseLastId ?? 0) + 1)}`;
 
 /** JupyterLab and Voilà say on <body> whether their theme is light; other pages count as light. */
 const isDark = () => document.body.dataset.jpThemeLight === "false";
