@@ -200,3 +200,19 @@ def test_claims_has_every_statement_once():
     assert claims["statement"].is_unique
     assert claims["statement"].str.fullmatch(r"[A-Z][^|$\n]+\.").all()
     assert {f"0{lesson}" for lesson in range(1, 10)} == set(" ".join(claims["lessons"]).split())
+
+
+def test_a_notebook_shows_the_sentence_instead_of_a_traceback(tmp_path):
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell()
+    with capture_output() as shown:
+        shell.run_cell(
+            "from pathlib import Path\n"
+            "from widgets.data import load\n"
+            f"load('hp_deskjet', Path({str(tmp_path)!r}))"
+        )
+    assert shown.stdout.strip().startswith(f"{tmp_path.name}/datapackage.json is missing; restore")
+    assert "Traceback" not in shown.stdout
+    assert len(shown.stdout.strip().splitlines()) == 1

@@ -18,9 +18,16 @@ KINDS = {
 }
 
 
-def _damaged(file: Path, what: str) -> ValueError:
+class DataError(ValueError):
+    """A table cannot be read. A notebook shows the sentence, not the way the program came there."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython asks for it
+        return [str(self)]
+
+
+def _damaged(file: Path, what: str) -> DataError:
     shown = f"{file.parent.name}/{file.name}"
-    return ValueError(f"{shown} {what}; restore it with `git checkout {shown}`")
+    return DataError(f"{shown} {what}; restore it with `git checkout {shown}`")
 
 
 def _read(file: Path) -> str:
