@@ -83,8 +83,8 @@ def lot_cost(
 
     Source
     ------
-    F. W. Harris (1913), How many parts to make at once, Factory 10, 135-136, 152 (P infinite);
-    E. W. Taft (1918), The most economical production lot, Iron Age 101, 1410-1412.
+    F. W. Harris (1913), How many parts to make at once, Factory 10 (P infinite);
+    E. W. Taft (1918), The most economical production lot, Iron Age 101.
 
     Examples
     --------
