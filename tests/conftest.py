@@ -1,6 +1,11 @@
 """A JupyterLab and a browser for the tests that need a page."""
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run and machine, however slow.
+settings.register_profile("course", derandomize=True, deadline=None)
+settings.load_profile("course")
 
 
 # Closed after the module that uses them: Playwright keeps an event loop running, in which other

@@ -228,7 +228,7 @@ def test_a06_pooling_of_the_real_deskjet_demand():
 @given(
     st.integers(2, 6).flatmap(
         lambda products: st.lists(
-            st.lists(st.floats(0, 1e5), min_size=products, max_size=products),
+            st.lists(st.integers(0, 100_000), min_size=products, max_size=products),
             min_size=2,
             max_size=15,
         )
