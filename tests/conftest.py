@@ -30,3 +30,9 @@ def browser():
         pytest.fail(str(error), pytrace=False)
     with browsing.chromium() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path, monkeypatch):
+    """Run in an empty folder: what a learner does is saved beside the lesson."""
+    monkeypatch.chdir(tmp_path)

@@ -1,17 +1,21 @@
 """The engine: what a control accepts, what an explorer remembers, and how everything looks."""
 
 import gzip
+import json
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+import numpy as np
+import plotly.graph_objects as go
 import plotly.offline
 import pytest
 
 from widgets import theme
 from widgets.browser import frontend, plotly_bundle
-from widgets.explorer import Card, Explorer
+from widgets.explorer import Card, Explorer, Frames
 from widgets.explorers.cost import BreakEven, MadeToOrder, Postponement
-from widgets.fields import Field, choice, fields_of, integer, number, parse, switch
+from widgets.fields import Field, choice, fields_of, integer, number, parse, switch, text
 from widgets.models import cost
 
 
@@ -389,3 +393,149 @@ def test_live_templates_differ_in_colour_only():
     light, dark = theme.templates()["light"], theme.templates()["dark"]
     assert light != dark
     assert re.sub(r"#\w{6}", "", str(light)) == re.sub(r"#\w{6}", "", str(dark))
+
+
+# ---- what an explorer may do beyond its controls -----------------------------------------------
+
+
+@dataclass(frozen=True)
+class ToyInputs:
+    """A toy with one number to keep."""
+
+    count: int = integer("Count", "things", 3, 1, 9)
+
+
+@dataclass(frozen=True)
+class MovingInputs(ToyInputs):
+    """The same number, and what one holds in hand."""
+
+    held: str = text("Held", "", help="picked up", more=True)
+
+
+class Moving(Explorer):
+    """How does a toy move?"""
+
+    Inputs = MovingInputs
+    card = Card("n", {"n": "things"}, "No source: a toy.", "It has nothing that could break.")
+    remember = ("toy", ToyInputs)
+
+    @staticmethod
+    def solve(inputs):
+        if inputs.held == "fire":
+            raise ValueError("held must be cold")
+        return inputs
+
+    @staticmethod
+    def draw(result):
+        x = np.arange(result.count)
+        return theme.figure([go.Scatter(x=x, y=x, customdata=[f"Thing {i}" for i in x])])
+
+    @staticmethod
+    def describe(result):
+        return f"{result.count} things, {result.held or 'nothing'} in hand."
+
+    @staticmethod
+    def hidden(result):
+        return ["held"] if result.count == 1 else []
+
+    @staticmethod
+    def pick(result, place):
+        return {"held": place.name or f"{place.x:g}"}
+
+    @staticmethod
+    def animate(result):
+        x = np.arange(result.count)
+        return Frames(np.array([0, 0.5, 1]), "min", {0: {"y": np.outer([0, 0.5, 1], x)}})
+
+    @staticmethod
+    def refuse(result):
+        raise ValueError("no room for another thing")
+
+    actions = {"One more": lambda result: {"count": result.count + 1}, "Refuse": refuse}
+
+
+def test_a_text_is_an_input_like_any_other():
+    moving = Moving(held="  a spoon ")
+    assert moving.inputs.held == "a spoon"
+    moving.asked = {**moving.asked, "held": "x" * 2_001}
+    assert moving.error == {"text": "Held: at most 2,000 characters, please.", "field": "held"}
+    assert moving.inputs.held == "a spoon"
+
+
+def test_a_click_on_a_place_changes_inputs():
+    moving = Moving()
+    moving._act(moving, {"pick": {"name": "Thing 2", "x": 2, "y": 2}}, [])
+    assert moving.inputs.held == "Thing 2"
+    moving._act(moving, {"pick": {"name": None, "x": 1.5, "y": 0}}, [])
+    assert moving.inputs.held == "1.5"
+    assert moving.schema["picks"]
+    assert not BreakEven().schema["picks"]
+
+
+def test_a_button_computes_from_the_result_or_says_why_not():
+    moving = Moving()
+    moving._act(moving, {"action": "One more"}, [])
+    moving._act(moving, {"action": "One more"}, [])
+    assert moving.inputs.count == 5
+    moving._act(moving, {"action": "Refuse"}, [])
+    assert moving.error["text"] == "No room for another thing."
+    assert moving.inputs.count == 5
+
+
+def test_fields_can_be_out_of_sight_for_now():
+    moving = Moving()
+    assert moving.view["hidden"] == []
+    moving.set(count=1)
+    assert moving.view["hidden"] == ["held"]
+
+
+def test_frames_travel_as_numbers_of_four_bytes():
+    frames = Moving().view["frames"]
+    assert frames["times"] == [0, 0.5, 1]
+    [part] = frames["moving"]
+    assert (part["trace"], part["attribute"], part["points"]) == (0, "y", 3)
+    assert np.frombuffer(part["values"], "<f4").reshape(3, 3)[-1].tolist() == [0, 1, 2]
+    assert BreakEven().view["frames"] is None
+
+
+def test_what_is_remembered_is_there_the_next_time():
+    Moving().set(count=7, held="a spoon")
+    assert json.loads(Path("my_course.json").read_text()) == {"toy": {"inputs": {"count": 7}}}
+    again = Moving()
+    assert again.inputs == MovingInputs(count=7)
+    assert again.asked["count"] == again.view["values"]["count"] == 7
+    assert Moving(count=2).inputs.count == 2
+    again.reset()
+    assert Moving().inputs.count == 3
+
+
+def test_looking_saves_nothing():
+    Moving()
+    BreakEven().set(volume=5_000)
+    assert not Path("my_course.json").exists()
+
+
+def test_open_explorers_of_one_topic_follow_each_other():
+    one, other, unseen = Moving(), Moving(held="a cup"), Moving()
+    one._repr_mimebundle_(), other._repr_mimebundle_()
+    one.set(count=8)
+    assert other.inputs == MovingInputs(8, "a cup")
+    assert unseen.inputs.count == 3
+
+
+@pytest.mark.parametrize("saved", [{"count": 77}, {"count": "x"}, [], "seven"])
+def test_what_cannot_be_used_is_kept_aside_and_explained(saved):
+    before = json.dumps({"toy": {"inputs": saved}, "votes": {}})
+    Path("my_course.json").write_text(before)
+    moving = Moving()
+    assert moving.inputs.count == 3
+    assert "my_course.damaged1.json" in moving.error["text"]
+    moving.set(count=4)
+    assert Path("my_course.damaged1.json").read_text() == before
+
+
+def test_a_damaged_file_is_explained_where_the_learner_looks():
+    Path("my_course.json").write_text("damaged {")
+    text = Moving().error["text"]
+    assert text.startswith("Your file my_course.json could not be read. It is kept in")
+    assert Path("my_course.damaged1.json").read_text() == "damaged {"

@@ -59,6 +59,8 @@ def values_of(field: Field) -> st.SearchStrategy:
         return st.booleans()
     if field.kind == "choice":
         return st.sampled_from(field.options)
+    if field.kind == "text":
+        return st.just(field.default) | st.text(max_size=40)
     ends = st.sampled_from([field.low, field.default, field.high])
     if field.kind == "integer":
         return ends | st.integers(field.low, field.high)
@@ -80,6 +82,8 @@ def settings_of(field: Field) -> list:
         return [False, True]
     if field.kind == "choice":
         return list(field.options)
+    if field.kind == "text":
+        return [field.default]
     return [field.low, field.default, field.high]
 
 
@@ -141,6 +145,30 @@ def assert_axes_are_declared(figure) -> None:
             assert fixed, f"{letter}axis{name[1:]} has no range"
 
 
+def without_frames(explorer: Explorer) -> dict:
+    """Return the view as far as it is JSON."""
+    return {key: part for key, part in explorer.view.items() if key != "frames"}
+
+
+def assert_ends_with_the_chart(frames, figure) -> None:
+    """A chart that plays ends where the chart stands, and travels in little space."""
+    assert 10 <= len(frames.times) <= 300
+    assert np.all(np.diff(frames.times) > 0)
+    for number, attributes in frames.moving.items():
+        for name, values in attributes.items():
+            shown = figure.data[number]
+            for part in name.split("."):
+                shown = shown[part]
+            assert values.shape == (len(frames.times), len(shown)), name
+            if values.dtype.kind in "UO":
+                assert list(values[-1]) == list(shown), name
+            else:
+                expected = np.array(shown, float)
+                assert np.allclose(values[-1], expected, rtol=1e-5, atol=1e-6, equal_nan=True), name
+    sizes = [len(part["values"]) for part in frames.packed()["moving"]]
+    assert sum(sizes) < 1_000_000
+
+
 def assert_follows(explorer: Explorer, asked: dict) -> None:
     """Ask for a setting and check all that a learner then sees."""
     cls, before = type(explorer), explorer.view
@@ -162,7 +190,9 @@ def assert_follows(explorer: Explorer, asked: dict) -> None:
     assert not re.search(r"\b(nan|inf)\b|(?<=[a-z€,] )None\b", sentence), sentence
     shown = shown_by(figure)
     assert explorer.view["figure"] == shown
-    json.dumps(explorer.view, allow_nan=False)
+    json.dumps(without_frames(explorer), allow_nan=False)
+    if cls.animate is not None:
+        assert_ends_with_the_chart(cls.animate(result), figure)
 
     drawn = [
         [n for key in ("x", "y", "z", "r", "theta", "value", "values") for n in numbers(trace[key])]
@@ -323,6 +353,29 @@ def test_bad_input_keeps_the_chart(cls):
 
 
 @every_explorer
+def test_every_button_and_every_place_answers(cls):
+    explorer = live(cls)
+    for label in cls.actions:
+        explorer.reset()
+        explorer._act(explorer, {"action": label}, [])
+        assert_answers(explorer)
+    explorer.reset()
+    for trace in explorer.figure.data if cls.pick else ():
+        for name, x, y in zip(trace.customdata or (), trace.x, trace.y, strict=True):
+            explorer.reset()
+            explorer._act(explorer, {"pick": {"name": name, "x": x, "y": y}}, [])
+            assert_answers(explorer)
+    explorer.reset()
+
+
+def assert_answers(explorer: Explorer) -> None:
+    """Either the inputs changed to something valid, or a sentence says why not."""
+    error = explorer.error["text"]
+    assert explorer.asked == dataclasses.asdict(explorer.inputs) or error
+    assert explorer.asked != dataclasses.asdict(type(explorer).Inputs()) or error
+
+
+@every_explorer
 def test_a_stored_output_has_three_faces_and_is_small(cls):
     data, _ = cls()._repr_mimebundle_()
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
@@ -335,7 +388,7 @@ def test_a_stored_output_has_three_faces_and_is_small(cls):
     for number in numbers(chart["data"]):
         assert isinstance(number, int) or math.isclose(number, float(f"{number:.4g}"))
     assert len(json.dumps(stored, allow_nan=False)) < 60_000
-    assert len(json.dumps(live(cls).view)) < 60_000
+    assert len(json.dumps(without_frames(live(cls)))) < 60_000
 
 
 @every_explorer

@@ -11,9 +11,9 @@ import traitlets
 FRONTEND = Path(__file__).parent / "frontend"
 
 
-def frontend(name: str) -> str:
-    """Return one of our JavaScript modules with the shared helpers in front of it."""
-    return "\n".join((FRONTEND / part).read_text("utf-8") for part in ("ui.js", name))
+def frontend(*names: str) -> str:
+    """Return one JavaScript module made of our files, the shared helpers in front of them."""
+    return "\n".join((FRONTEND / name).read_text("utf-8") for name in ("ui.js", *names))
 
 
 class PlotlyBundle(ipw.Widget):

@@ -6,7 +6,8 @@ One path serves every change: what was asked → `Inputs` → `solve` → `draw`
 import dataclasses
 import html
 import os
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,7 +17,8 @@ import plotly.graph_objects as go
 import traitlets
 from IPython.display import Markdown
 
-from widgets import faces, theme
+from widgets import faces, progress, theme
+from widgets.animation import Frames
 from widgets.browser import FRONTEND, PlotlyBundle, frontend, plotly_bundle
 from widgets.fields import fields_of, parse
 
@@ -40,6 +42,15 @@ class Card:
         )
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a learner clicked: the name that a point carries as `customdata`, and where it is."""
+
+    name: str | None
+    x: Any
+    y: Any
+
+
 def presentation_wanted() -> bool:
     """Return whether the whole process presents: `COURSE_PRESENTATION=1` in its environment."""
     return os.environ.get("COURSE_PRESENTATION", "") not in ("", "0")
@@ -48,13 +59,24 @@ def presentation_wanted() -> bool:
 class Explorer(anywidget.AnyWidget):
     """Base of all explorers. A subclass gives `Inputs`, `solve`, `draw`, `describe` and a `card`.
 
-    `forbidden` may name options of a choice that the result rules out: field → option → reason.
+    What else it may give, each a pure function of the result:
+
+    - `forbidden`: options of a choice that are ruled out, as field → option → reason
+    - `hidden`: names of fields not asked for now
+    - `actions`: buttons by their label, each a function that returns inputs to change
+    - `pick`: what a click on a place of the chart changes (points with `customdata`, or a map)
+    - `animate`: the `Frames` of a chart that plays
+
+    `remember` names a topic of the learner's saved work and the dataclass whose fields are kept
+    there; every open explorer with the same topic follows.
+
     Keyword arguments set inputs: ``BreakEven(volume=40_000)``. `guess` is a prediction: until it
     is locked no control moves, afterwards it stays on the chart. `presentation` enlarges the text
     and leaves out what only a single learner needs.
     """
 
     registry: ClassVar[dict[str, type["Explorer"]]] = {}
+    _open: ClassVar["weakref.WeakSet[Explorer]"] = weakref.WeakSet()
 
     Inputs: ClassVar[type]
     solve: ClassVar[Callable]
@@ -65,9 +87,14 @@ class Explorer(anywidget.AnyWidget):
     forbidden: ClassVar[Callable[[Any], dict[str, dict[str, str]]]] = staticmethod(
         lambda result: {}
     )
+    hidden: ClassVar[Callable[[Any], Iterable[str]]] = staticmethod(lambda result: ())
+    actions: ClassVar[dict[str, Callable[[Any], dict[str, Any]]]] = {}
+    pick: ClassVar[Callable[[Any, Place], dict[str, Any]] | None] = None
+    animate: ClassVar[Callable[[Any], Frames] | None] = None
+    remember: ClassVar[tuple[str, type] | None] = None
     simulates: ClassVar[bool] = False  # a simulation may take 60 ms per update, a formula 10 ms
 
-    _esm = frontend("explorer.js")
+    _esm = frontend("player.js", "places.js", "table.js", "explorer.js")
     _css = FRONTEND / "course.css"
 
     schema = traitlets.Dict().tag(sync=True)
@@ -89,16 +116,18 @@ class Explorer(anywidget.AnyWidget):
         if presentation is None:
             presentation = presentation_wanted()
         self._start = parse(self.Inputs, inputs)
+        first, complaint = self._remembered(inputs)
         self._guess = guess
         self._resets = 0
         super().__init__(
             schema=self._schema(presentation),
             plotly=plotly_bundle(),
             assumptions=ipw.HTMLMath(self.card.html()),
-            asked=dataclasses.asdict(self._start),
+            asked=dataclasses.asdict(first),
             locked=guess is not None and not guess.locked,
         )
-        self._show(self._start)
+        self._show(first)
+        self.error = {"text": complaint, "field": None}
         self.observe(self._receive, "asked")
         self.on_msg(self._act)
         if guess is not None:
@@ -142,6 +171,7 @@ class Explorer(anywidget.AnyWidget):
         start = dataclasses.asdict(self._start)
         if self.asked == start:
             self._show(self._start)
+            self._keep()
         self.asked = start
 
     @classmethod
@@ -168,6 +198,8 @@ class Explorer(anywidget.AnyWidget):
             "title": self.title(),
             "fields": fields,
             "presets": list(self.presets),
+            "actions": list(self.actions),
+            "picks": self.pick is not None,
             "presentation": presentation,
             "templates": theme.templates(20 if presentation else 14),
             "config": {
@@ -184,21 +216,38 @@ class Explorer(anywidget.AnyWidget):
     def _receive(self, change: dict[str, Any]) -> None:
         try:
             self._show(parse(self.Inputs, change["new"]))
+            self._keep()
         except ValueError as error:
-            # A model names its parameter as code does: unit_cost.
-            text = str(error).replace("_", " ")
-            text = text[0].upper() + text[1:].rstrip(".") + "."
-            self.error = {"text": text, "field": getattr(error, "field", None)}
+            self._explain(error)
         except Exception:
             text = "This setting broke the model; the chart still shows the last one that worked."
             self.error = {"text": text, "field": None}
             raise
 
+    def _explain(self, error: ValueError) -> None:
+        # A model names its parameter as code does: unit_cost.
+        text = str(error).replace("_", " ")
+        text = text[0].upper() + text[1:].rstrip(".") + "."
+        self.error = {"text": text, "field": getattr(error, "field", None)}
+
     def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         if "preset" in content:
             self.preset(content["preset"])
+        elif "action" in content:
+            self._change(self.actions[content["action"]])
+        elif "pick" in content:
+            place = Place(**content["pick"])
+            self._change(lambda result: self.pick(result, place))
         elif content.get("reset"):
             self.reset()
+
+    def _change(self, change: Callable[[Any], dict[str, Any]]) -> None:
+        try:
+            changes = change(self._result)
+        except ValueError as error:
+            self._explain(error)
+        else:
+            self.asked = {**dataclasses.asdict(self._inputs), **changes}
 
     def _guessed(self, _change: dict[str, Any]) -> None:
         self._show(self._inputs)
@@ -222,9 +271,45 @@ class Explorer(anywidget.AnyWidget):
                 "values": {name: getattr(inputs, name) for name in self.schema["fields"]},
                 "answers": self.asked,  # so that what was asked since is not overwritten
                 "forbidden": self.forbidden(result),
+                "hidden": list(self.hidden(result)),
+                "frames": self.animate(result).packed() if self.animate else None,
                 "revision": self._resets,
             }
 
+    def _remembered(self, given: dict[str, Any]) -> tuple[Any, str]:
+        """Return the inputs to open with, and a sentence if what was saved cannot be used."""
+        if self.remember is None:
+            return self._start, ""
+        topic, kept = self.remember
+        try:
+            saved = progress.recall(topic).get("inputs", {})
+            if not isinstance(saved, dict):
+                raise ValueError("it does not name any input")
+            values = {name: saved[name] for name in fields_of(kept) if name in saved}
+            inputs = parse(self.Inputs, {**values, **given})
+            self.solve(inputs)
+            return inputs, ""
+        except (progress.Damaged, OSError) as error:
+            return self._start, getattr(error, "strerror", None) or str(error)
+        except ValueError as error:
+            return self._start, progress.set_aside(f"What was saved here cannot be used: {error}")
+
+    def _keep(self) -> None:
+        """Save what is to be remembered, and let the open explorers of the same topic follow."""
+        if self.remember is None:
+            return
+        topic, kept = self.remember
+        values = {name: getattr(self._inputs, name) for name in fields_of(kept)}
+        try:
+            progress.record(topic, "inputs", values)
+        except OSError as error:
+            text = f"This works here but could not be saved: {error.strerror}."
+            self.error = {"text": text, "field": None}
+        for other in list(Explorer._open):
+            if other.remember == self.remember:
+                other.set(**values)
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        Explorer._open.add(self)  # only what is on a page follows
         data, metadata = super()._repr_mimebundle_(**kwargs)
         return {**data, **faces.bundle(self.sentence, self.figure)}, metadata

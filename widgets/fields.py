@@ -1,7 +1,7 @@
 """Declare an input once: label, unit, range and help; control, validation and axes follow from it.
 
 An explorer's `Inputs` is a frozen dataclass whose fields are made by `number`, `integer`,
-`choice` and `switch`::
+`choice`, `switch` and `text`::
 
     @dataclass(frozen=True)
     class Inputs:
@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 STOPS = 120  # positions of a logarithmic slider: fine enough to aim, coarse enough for the keyboard
+LONGEST_TEXT = 2_000  # characters
 
 
 @dataclass(frozen=True)
 class Field:
     """What a learner sees of one input, and what values it accepts."""
 
-    kind: str  # "number", "integer", "choice" or "switch"
+    kind: str  # "number", "integer", "choice", "switch" or "text"
     label: str
     unit: str = ""
     default: Any = None
@@ -56,6 +57,10 @@ class Field:
             if asked not in self.options:
                 raise ValueError(f"{self.label}: choose one of {', '.join(self.options)}.")
             return asked
+        if self.kind == "text":
+            if len(text := str(asked).strip()) > LONGEST_TEXT:
+                raise ValueError(f"{self.label}: at most {LONGEST_TEXT:,} characters, please.")
+            return text
         unit = f" {self.unit}" if self.unit else ""
         wanted = f"type a number from {self.low:,.10g} to {self.high:,.10g}{unit}"
         text = str(asked).replace(",", "").replace(" ", "").replace("\u202f", "")
@@ -122,6 +127,11 @@ def choice(
 def switch(label: str, default: bool = False, *, help: str = "", more: bool = False) -> Any:
     """Declare something that is on or off."""
     return _declare(Field("switch", label, "", default, help=help, more=more))
+
+
+def text(label: str, default: str = "", *, help: str = "", more: bool = False) -> Any:
+    """Declare a line of text; what it must say is for `solve` to check."""
+    return _declare(Field("text", label, "", default, help=help, more=more))
 
 
 def fields_of(inputs: Any) -> dict[str, Field]:

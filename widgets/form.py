@@ -30,9 +30,10 @@ class Form(anywidget.AnyWidget):
         self._by_id = {item["id"]: item for item in items}
         try:
             earlier = progress.recall(self.topic)
-        except OSError as error:
+        except (OSError, progress.Damaged) as error:
             earlier = {}
-            self.notice = f"Your earlier answers could not be read: {error.strerror}."
+            reason = getattr(error, "strerror", None) or error
+            self.notice = f"Your earlier answers could not be read: {reason}"
         for key, saved in earlier.items():
             if key in self._by_id and isinstance(saved, dict) and saved.keys() >= {"value", "sure"}:
                 self._take(key, saved["value"], saved["sure"])

@@ -2,10 +2,28 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 FILE = Path("my_course.json")
+
+
+class Damaged(ValueError):
+    """The file was not what this course wrote; it has been put aside, and a new one begins."""
+
+
+def _aside() -> Path:
+    number = 1
+    while (aside := FILE.with_suffix(f".damaged{number}.json")).exists():
+        number += 1
+    return aside
+
+
+def set_aside(reason: str) -> str:
+    """Keep a copy of the file as it is, and say so in a sentence."""
+    shutil.copyfile(FILE, aside := _aside())
+    return f"{reason.rstrip('.')}. Your file as it was is kept in {aside.name}."
 
 
 def _read() -> dict[str, dict[str, Any]]:
@@ -16,22 +34,27 @@ def _read() -> dict[str, dict[str, Any]]:
         if not all(isinstance(answers, dict) for answers in saved.values()):
             raise ValueError
         return saved
-    except (ValueError, AttributeError):  # damaged: keep it for the learner, start a new one
-        number = 1
-        while (aside := FILE.with_suffix(f".damaged{number}.json")).exists():
-            number += 1
-        FILE.rename(aside)
-        return {}
+    except (ValueError, AttributeError):
+        FILE.rename(aside := _aside())
+        raise Damaged(
+            f"Your file {FILE} could not be read. It is kept in {aside.name}; a new one begins."
+        ) from None
 
 
 def recall(topic: str) -> dict[str, Any]:
-    """Return what was answered under a topic ("quiz", "predictions", …), by question id."""
+    """Return what was answered under a topic ("quiz", "predictions", …), by question id.
+
+    A damaged file is put aside and raises `Damaged` with a sentence for the learner.
+    """
     return _read().get(topic, {})
 
 
 def record(topic: str, key: str, answer: Any) -> None:
     """Remember one answer; `None` forgets it. The file is replaced whole, never half written."""
-    saved = _read()
+    try:
+        saved = _read()
+    except Damaged:
+        saved = {}
     saved.setdefault(topic, {})[key] = answer
     if answer is None:
         del saved[topic][key]

@@ -52,7 +52,7 @@ function control(name, field, ask) {
   const unit = field.unit ? ` ${field.unit}` : "";
   const nearest = (value) =>
     field.stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(field.stops[best] - value) ? i : best), 0);
-  const slider = element("input", {
+  const slider = field.kind === "text" ? null : element("input", {
     type: "range", min: 0, max: field.stops.length - 1, step: 1, "aria-label": field.label, ...described,
     oninput: () => {
       const value = field.stops[slider.valueAsNumber];
@@ -61,7 +61,7 @@ function control(name, field, ask) {
     },
   });
   const entry = element("input", {
-    id, type: "text", inputmode: "decimal", autocomplete: "off", "data-name": name, ...described,
+    id, type: "text", inputmode: slider && "decimal", autocomplete: "off", spellcheck: "false", "data-name": name, ...described,
     onfocus: () => (editing = true),
     oninput: () => (editing = true),
     onchange: () => {
@@ -82,12 +82,13 @@ function control(name, field, ask) {
   const show = (value) => {
     accepted = value;
     if (!editing) entry.value = asText(value); // an answer must not disturb who is typing
+    if (!slider) return;
     slider.value = nearest(value);
     slider.setAttribute("aria-valuetext", asText(value) + unit);
   };
   const unitNode = field.unit ? element("span", { class: "course-unit" }, field.unit) : null;
   const line = element("div", { class: "course-entry" }, entry, unitNode);
-  return { node: element("div", { class: "course-field" }, label, line, slider, help), input: entry, slider, show };
+  return { node: element("div", { class: slider ? "course-field" : "course-field course-text" }, label, line, slider, help), input: entry, show };
 }
 
 function render({ model, el }) {
@@ -103,9 +104,8 @@ function render({ model, el }) {
   );
   const nodes = (folded) =>
     Object.entries(schema.fields).filter(([, field]) => field.more === folded).map(([name]) => controls[name].node);
-  const presets = schema.presets.map((name) =>
-    element("button", { type: "button", onclick: () => model.send({ preset: name }) }, name)
-  );
+  const buttons = (kind, names) =>
+    names.map((name) => element("button", { type: "button", class: `course-${kind}`, onclick: () => model.send({ [kind]: name }) }, name));
   const reset = element("button", { type: "button", class: "course-reset", onclick: () => model.send({ reset: true }) }, "Reset");
   const more = nodes(true);
   const error = element("p", { class: "course-error", role: "alert" });
@@ -113,7 +113,8 @@ function render({ model, el }) {
     element("legend", { class: "course-hidden" }, `Controls of ${schema.title}`),
     ...nodes(false),
     more.length ? element("details", {}, element("summary", {}, "More"), ...more) : null,
-    element("div", { class: "course-buttons" }, ...presets, reset),
+    element("div", { class: "course-buttons" }, ...buttons("action", schema.actions)),
+    element("div", { class: "course-buttons" }, ...buttons("preset", schema.presets), reset),
   );
 
   const waiting = element("p", { class: "course-waiting" }, "Lock your prediction above first. Then the chart appears here.");
@@ -121,7 +122,10 @@ function render({ model, el }) {
   const chart = element("div", { class: "course-chart", role: "group", "aria-label": `Chart: ${schema.title}`, "aria-describedby": sentenceId });
   const sentence = element("p", { id: sentenceId, class: "course-sentence", "aria-live": "polite" });
   const guess = element("p", { class: "course-guess" });
-  const picture = element("div", { class: "course-picture" }, waiting, chart, sentence, guess);
+  const play = player(() => draw());
+  const picked = schema.picks ? places(chart, (place) => model.send({ pick: place })) : null;
+  const stage = element("div", { class: "course-stage" }, chart, picked?.ring);
+  const picture = element("div", { class: "course-picture" }, waiting, stage, picked?.words, play.node, sentence, guess);
 
   const card = element("details", { class: "course-card" }, element("summary", {}, "Assumptions, equation and source"));
   card.addEventListener("toggle", async () => {
@@ -131,26 +135,42 @@ function render({ model, el }) {
     view.trigger("displayed"); // mathematics is typeset once a view is on the page
   }, { once: true });
 
+  const data = element("details", { class: "course-data", ontoggle: () => showData() }, element("summary", {}, "Data table"));
+  const showData = () => {
+    data.querySelector("div")?.remove();
+    if (data.open) data.append(element("div", { tabindex: 0, role: "region", "aria-label": "Data table" }, dataTable(model.get("view").figure, schema.title)));
+  };
+
   const classes = schema.presentation ? "course-explorer course-presentation" : "course-explorer";
   const left = element("div", {}, form, error);
   el.append(element("section", { class: classes, "aria-label": schema.title, ...ownKeys },
-    element("div", { class: "course-columns" }, left, picture), card));
+    element("div", { class: "course-columns" }, left, picture), card, data));
 
   let Plotly;
   let drawing = false;
   let stale = false;
+  let drawn; // the view whose figure is on the page
   /** Draw the newest view; moves that arrive while Plotly works are merged into one. */
-  const draw = async () => {
+  const draw = async (whole = false) => {
     stale = true;
+    if (whole) drawn = null;
     if (drawing || !Plotly || model.get("locked") || !chart.clientWidth) return;
     drawing = true;
     while (stale) {
       stale = false;
-      const { figure, revision } = model.get("view");
+      const view = model.get("view");
+      const { figure, frames, revision } = view;
+      if (drawn === view && frames) {
+        await Plotly.restyle(chart, ...frameAt(frames, play.position()));
+        continue;
+      }
+      drawn = view;
       const template = schema.templates[isDark() ? "dark" : "light"];
       const layout = { ...figure.layout, template, uirevision: revision, autosize: true };
       // Plotly writes into what it is given; the next comparison needs the original.
       await Plotly.react(chart, structuredClone(figure.data), structuredClone(layout), schema.config);
+      stale ||= !play.atEnd(); // the figure is the last frame
+      picked?.show();
     }
     drawing = false;
     el.dispatchEvent(new CustomEvent("course-drawn", { bubbles: true }));
@@ -161,9 +181,12 @@ function render({ model, el }) {
     const asked = model.get("asked");
     for (const [name, value] of Object.entries(view.values))
       if (view.answers[name] === asked[name]) controls[name].show(value, view.forbidden[name]);
+    for (const [name, { node }] of Object.entries(controls)) node.hidden = view.hidden.includes(name);
     sentence.textContent = view.sentence;
     guess.textContent = view.guess;
     chart.style.minHeight = waiting.style.minHeight = `${view.figure.layout.height}px`;
+    play.load(view.frames);
+    if (data.open) showData();
     draw();
   };
   const showError = () => {
@@ -177,7 +200,8 @@ function render({ model, el }) {
   const showLock = () => {
     const locked = model.get("locked");
     form.disabled = locked;
-    for (const node of [chart, sentence, guess]) node.hidden = locked;
+    for (const node of [stage, sentence, guess, data]) node.hidden = locked;
+    play.node.hidden = locked || !model.get("view").frames;
     waiting.hidden = !locked;
     draw();
   };
@@ -186,15 +210,16 @@ function render({ model, el }) {
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
   ended.signal.addEventListener("abort", () => {
     for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);
+    play.stop();
     if (Plotly) Plotly.purge(chart);
   });
-  onThemeChange(() => requestAnimationFrame(draw), ended.signal); // it hides the page for a moment
+  onThemeChange(() => requestAnimationFrame(() => draw(true)), ended.signal); // it hides the page for a moment
 
   let width = 0;
   const resized = new ResizeObserver(() => {
     if (chart.clientWidth === width && !stale) return;
     width = chart.clientWidth;
-    draw();
+    draw(true);
   });
   resized.observe(chart);
   ended.signal.addEventListener("abort", () => resized.disconnect());
