@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from widgets import faces, progress
+from widgets import course, faces, progress
 from widgets.browser import FRONTEND, frontend
 
 
@@ -29,6 +29,7 @@ class Form(anywidget.AnyWidget):
         super().__init__(items=items)
         self._by_id = {item["id"]: item for item in items}
         try:
+            course.opened()
             earlier = progress.recall(self.topic)
         except (OSError, progress.Damaged) as error:
             earlier = {}

@@ -6,16 +6,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-FILE = Path("my_course.json")
+FILE = Path(os.environ.get("COURSE_WORK", "my_course.json"))
 
 
 class Damaged(ValueError):
     """The file was not what this course wrote; it has been put aside, and a new one begins."""
 
 
-def _aside() -> Path:
+def _aside(why: str = "damaged") -> Path:
     number = 1
-    while (aside := FILE.with_suffix(f".damaged{number}.json")).exists():
+    while (aside := FILE.with_suffix(f".{why}{number}.json")).exists():
         number += 1
     return aside
 
@@ -58,6 +58,34 @@ def record(topic: str, key: str, answer: Any) -> None:
     saved.setdefault(topic, {})[key] = answer
     if answer is None:
         del saved[topic][key]
+    _write(saved)
+
+
+def _write(saved: dict[str, dict[str, Any]]) -> None:
     new = FILE.with_suffix(f".{os.getpid()}.tmp")
     new.write_text(json.dumps(saved, indent=1, ensure_ascii=False) + "\n", "utf-8")
     new.replace(FILE)
+
+
+def packed() -> str:
+    """Return everything that is remembered, as text to take away."""
+    return json.dumps(_read(), indent=1, ensure_ascii=False) + "\n"
+
+
+def unpack(text: str) -> int:
+    """Take up work that was carried here; return how many entries it holds.
+
+    What is here already is kept aside. Raises ValueError if the text is not a learner's work; then
+    nothing changes.
+    """
+    try:
+        saved = json.loads(text)
+        entries = sum(len(answers) for answers in saved.values() if isinstance(answers, dict))
+        if not saved or not all(isinstance(answers, dict) for answers in saved.values()):
+            raise ValueError
+    except (ValueError, AttributeError):
+        raise ValueError(f"This is not a file that {FILE} could be restored from") from None
+    if FILE.exists():
+        FILE.replace(_aside("before"))
+    _write(saved)
+    return entries

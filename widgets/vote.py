@@ -1,9 +1,8 @@
 """The learner's own verdict on every statement of the text, before and after the evidence."""
 
-import csv
 from typing import Any
 
-from widgets.data import FOLDER
+from widgets.course import claims
 from widgets.form import Form
 
 VERDICTS = ["holds", "flips", "depends", "I don't know"]
@@ -15,9 +14,7 @@ class Vote(Form):
     topic = "votes"
 
     def __init__(self) -> None:
-        with (FOLDER / "claims.csv").open(encoding="utf-8", newline="") as file:
-            claims = list(csv.DictReader(file))
-        super().__init__([self._item(claim) for claim in claims])
+        super().__init__([self._item(claim) for claim in claims()])
 
     @staticmethod
     def _item(claim: dict[str, str]) -> dict[str, Any]:

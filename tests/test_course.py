@@ -1,0 +1,84 @@
+"""The map of the course, and carrying one's work from one machine to another."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from widgets import progress
+from widgets.course import claims, course_map, lessons, opened
+from widgets.keep import keep
+from widgets.quiz import quiz
+from widgets.vote import vote
+
+
+def row_of(number: str) -> str:
+    return next(row for row in course_map().data.splitlines() if f"[{number} ·" in row)
+
+
+def test_the_map_lists_every_lesson_with_minutes_and_what_it_settles():
+    for lesson in lessons():
+        row = row_of(lesson.title[:2])
+        assert f"]({lesson.name}.ipynb) | {lesson.minutes} |" in row
+        assert 15 <= lesson.minutes <= 60
+        assert row.endswith("| – |")
+    assert "| 3 | – |" in row_of("05")  # mp-cost, mc-near-cost, mc-costs-more
+
+
+def test_every_statement_is_settled_by_a_lesson():
+    settled = {claim for lesson in lessons() for claim in lesson.claims}
+    numbers = {lesson.title[:2] for lesson in lessons()}
+    for claim in claims():
+        if numbers & set(claim["lessons"].split()):
+            assert claim["id"] in settled
+
+
+def test_the_map_shows_how_far_a_learner_is(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "lessons/07_quality.ipynb")
+    opened()
+    questions = quiz("05_cost")
+    questions.answer("5.1", questions.items[0]["options"][0], sure=True)
+    vote().answer("mp-cost", "holds")
+    assert row_of("07").endswith("| opened |")
+    assert "| 1 of " in row_of("05")
+    assert course_map().data.endswith("Statements you have judged: 1 of 18.")
+
+
+@pytest.mark.parametrize("name", ["", "Untitled.ipynb", "a/b/notes.ipynb"])
+def test_other_notebooks_leave_no_trace(name, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", name)
+    opened()
+    assert not progress.FILE.exists()
+
+
+def test_work_can_be_carried_to_another_machine(tmp_path, monkeypatch):
+    vote().answer("mp-cost", "holds")
+    sent, buttons = [], keep()
+    buttons.send = sent.append
+    buttons._act(buttons, {"download": True}, [])
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    vote().answer("mp-cost", "flips")
+    there = keep()
+    there._act(there, {"load": sent[0]["work"]}, [])
+    assert there.notice.startswith("Loaded 1 entries.")
+    assert vote().state["mp-cost"]["value"] == "holds"
+    assert "flips" in Path("my_course.before1.json").read_text()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "3", '{"votes": 3}', '{"a": {}, "b": []}'])
+def test_a_file_of_something_else_changes_nothing(text):
+    vote().answer("mp-cost", "holds")
+    before = progress.FILE.read_text()
+    buttons = keep()
+    buttons.load(text)
+    assert buttons.notice.endswith("could be restored from; nothing was changed.")
+    assert progress.FILE.read_text() == before
+    assert [file.name for file in Path().iterdir()] == ["my_course.json"]
+
+
+def test_with_nothing_done_the_download_is_empty_and_says_what_it_is():
+    assert json.loads(progress.packed()) == {}
+    data, _ = keep()._repr_mimebundle_()
+    assert "Download my work" in data["text/markdown"]
