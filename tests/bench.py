@@ -1,7 +1,7 @@
 """Measure everything that has a target, print a table and write `bench.json`.
 
 Run by `make bench`. Ends with 1 if a target is missed. Names of parts measure only those:
-`python tests/bench.py updates lessons models browser`.
+`python tests/bench.py updates lessons models browser load`.
 """
 
 import ast
@@ -22,6 +22,7 @@ import widgets.explorers  # before numpy: what `widgets` says about threads must
 
 # isort: split
 import bench_browser
+import bench_load
 import bench_models
 import nbformat
 import numpy as np
@@ -46,8 +47,8 @@ def settings_of(explorer: type[Explorer]) -> Iterator[tuple[str, dict]]:
     """Yield the start, all inputs at one end, and each input alone at its ends, by name."""
     ends = {}
     for name, field in fields_of(explorer.Inputs).items():
-        values = field.options or ((False, True) if field.kind == "switch" else ())
-        ends[name] = values or (field.low, field.high)
+        given = {"switch": (False, True), "choice": field.options, "text": (field.default,)}
+        ends[name] = given.get(field.kind, (field.low, field.high))
     yield "start", {}
     yield "all lowest", {name: values[0] for name, values in ends.items()}
     yield "all highest", {name: values[-1] for name, values in ends.items()}
@@ -72,6 +73,8 @@ def updates(report: Report) -> None:
                 result = explorer.solve(inputs)
                 explorer.describe(result)
                 faces.plain(explorer.draw(result), 6)
+                if explorer.animate is not None:
+                    explorer.animate(result).packed()
 
             try:
                 times[setting] = 1e3 * median_time(update, RUNS, time.process_time)
@@ -134,6 +137,7 @@ PARTS = {
     "lessons": lessons,
     "models": bench_models.measure,
     "browser": bench_browser.measure,
+    "load": bench_load.measure,
 }
 
 
