@@ -234,6 +234,18 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def in_the_dark(page: Page) -> list[str]:
+    """Return what axe-core finds in the dark theme."""
+    choose = "(name) => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
+    page.evaluate(choose, "JupyterLab Dark")
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    page.wait_for_timeout(500)
+    found = [f"in the dark {problem}" for problem in violations(page)]
+    page.evaluate(choose, "JupyterLab Light")
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+    return found
+
+
 def too_wide(page: Page) -> list[str]:
     """Return the widgets with something wider than their column."""
     return page.evaluate(
@@ -256,6 +268,9 @@ def narrow(page: Page, explorers: Locator, name: str) -> list[str]:
             problems.append("at 400 px controls and chart are not stacked")
         screenshot(explorer, f"{name}-{number}-narrow")
     problems += [f"at 400 px {problem}" for problem in too_wide(page)]
+    page.set_viewport_size({"width": 700, "height": 500})  # what 200 % zoom leaves of 1400 × 1000
+    page.wait_for_timeout(500)
+    problems += [f"at 200 % zoom {problem}" for problem in too_wide(page)]
     page.set_viewport_size({"width": 1400, "height": 1000})
     return problems
 
@@ -312,6 +327,7 @@ def test_a_lesson_that_runs_follows_the_keyboard(lab, browser, name):
                 problems += [f"{title} {problem}" for problem in look(page, explorer)]
         problems += narrow(page, explorers, name)
         problems += violations(page)
+        problems += in_the_dark(page)
         assert problems == []
 
 

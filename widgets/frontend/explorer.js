@@ -20,6 +20,20 @@ async function unpack(model) {
   return window.Plotly;
 }
 
+/** Let the keyboard reach those tools of a chart that work without a mouse. */
+function reachTools(chart) {
+  for (const tool of chart.querySelectorAll(".modebar-btn:not([tabindex])")) {
+    if (tool.dataset.attr === "dragmode") continue;
+    Object.assign(tool, { tabIndex: 0, role: "button", ariaLabel: tool.dataset.title });
+    tool.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      tool.click();
+    });
+  }
+}
+
 /** A control for one declared field; `ask(value)` is called with what the learner wants. */
 function control(name, field, ask) {
   const id = newId();
@@ -169,6 +183,7 @@ function render({ model, el }) {
       const layout = { ...figure.layout, template, uirevision: revision, autosize: true };
       // Plotly writes into what it is given; the next comparison needs the original.
       await Plotly.react(chart, structuredClone(figure.data), structuredClone(layout), schema.config);
+      reachTools(chart);
       stale ||= !play.atEnd(); // the figure is the last frame
       picked?.show();
     }
