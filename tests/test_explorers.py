@@ -286,7 +286,7 @@ def test_each_control_at_its_minimum_default_and_maximum(cls):
             assert_follows(explorer, {**start, name: value})
             seen.add(json.dumps([explorer.view["figure"], explorer.sentence, explorer.error]))
         # A control in the folded panel may have no say at the start values, a visible one has.
-        assert field.more or len(seen) > 1, f"{name} changes nothing"
+        assert field.more or field.kind == "text" or len(seen) > 1, f"{name} changes nothing"
     explorer.reset()
     assert explorer.inputs == cls.Inputs()
 
