@@ -13,8 +13,6 @@ from widgets.text import money
 from widgets.text import number as in_words
 from widgets.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
-TICKS = [0.01, 0.1, 1, 10, 100, 1000]  # €/buyer
-
 
 @dataclass(frozen=True)
 class VarietyInputs:
@@ -36,6 +34,11 @@ class VarietyResult:
     def flip(self) -> float:
         """Buyers a year from which two variants serve them better than one."""
         return 8 * self.inputs.fixed / self.inputs.misfit
+
+
+def euros(*amounts: float) -> dict:
+    """Return ticks of an axis at amounts of money."""
+    return {"tickvals": list(amounts), "ticktext": [money(amount) for amount in amounts]}
 
 
 def marked(x: float, y: float, top: float, text: str, side: str) -> list[go.Scatter]:
@@ -105,8 +108,7 @@ class Variety(Explorer):
             xaxis={**theme.log_range(1 / 1.1, 1000), "title": "Number of variants"},
             yaxis={
                 **theme.log_range(0.01, 3000),
-                "tickvals": TICKS,
-                "ticktext": [money(tick) for tick in TICKS],
+                **euros(0.01, 0.1, 1, 10, 100, 1000),
                 "title": "Cost per buyer",
             },
         )

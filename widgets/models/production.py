@@ -159,7 +159,7 @@ def practical_worst_case(
 
     Examples
     --------
-    The HAL line makes 71.8 panels per hour where this benchmark makes 105.3 (page 253).
+    The HAL line makes 71.8 panels per hour where this benchmark makes 105.3.
 
     >>> round(float(practical_worst_case(47_000, 114, 33.9).throughput), 1)
     105.3

@@ -1,0 +1,173 @@
+"""Forecast error: the best single order for uncertain demand, and what many variants cost."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import gammainc, gammaincinv, ndtri, pdtr
+
+from widgets.models.validate import require
+
+
+@dataclass(frozen=True)
+class Newsvendor:
+    """The best single order: how much, what it costs on average, and its in-stock probability."""
+
+    critical_ratio: float
+    order_quantity: np.ndarray
+    cost: np.ndarray
+
+
+def _critical_ratio(underage_cost: float, overage_cost: float) -> float:
+    require("underage_cost", underage_cost, above=0)
+    require("overage_cost", overage_cost, above=0)
+    return underage_cost / (underage_cost + overage_cost)
+
+
+def newsvendor_normal(
+    underage_cost: float, overage_cost: float, mean: ArrayLike, sd: ArrayLike
+) -> Newsvendor:
+    """Return the newsvendor's best order and least mismatch cost for normal demand.
+
+    Parameters
+    ----------
+    underage_cost : [p or c_u, €/unit] of demand not met.
+    overage_cost : [h or c_o, €/unit] left over.
+    mean, sd : [μ, σ, units] of demand, any shape.
+
+    Source: Snyder & Shen, Fundamentals of Supply Chain Theory, Example 4.3, as tested in stockpyl.
+
+    >>> best = newsvendor_normal(0.7, 0.18, mean=50, sd=8)
+    >>> round(float(best.order_quantity), 4), round(float(best.cost), 4)
+    (56.604, 1.9976)
+    """
+    ratio = _critical_ratio(underage_cost, overage_cost)
+    sd = require("sd", sd, at_least=0)
+    z = ndtri(ratio)
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    mean = require("mean", mean)
+    return Newsvendor(ratio, mean + z * sd, (underage_cost + overage_cost) * density * sd)
+
+
+def newsvendor_gamma(
+    underage_cost: float, overage_cost: float, mean: ArrayLike, sd: ArrayLike
+) -> Newsvendor:
+    """Return the same for gamma-distributed demand, which is never negative.
+
+    The normal distribution promises negative demand once the coefficient of variation nears one;
+    the gamma distribution with the same mean and standard deviation does not. Expected left-overs
+    are q·G(q; k) − μ·G(q; k + 1), with shape k = (μ/σ)².
+
+    Source: closed form from the incomplete gamma function; checked by simulation in the tests.
+    """
+    ratio = _critical_ratio(underage_cost, overage_cost)
+    mean, sd = require("mean", mean, above=0), require("sd", sd, above=0)
+    shape, scale = (mean / sd) ** 2, sd**2 / mean
+    order = scale * gammaincinv(shape, ratio)
+    left_over = order * ratio - mean * gammainc(shape + 1, order / scale)
+    short = mean - order + left_over
+    return Newsvendor(ratio, order, underage_cost * short + overage_cost * left_over)
+
+
+def newsvendor_poisson(underage_cost: float, overage_cost: float, mean: float) -> Newsvendor:
+    """Return the same for Poisson demand: the smallest order that covers the critical ratio.
+
+    Source: Snyder & Shen, Example 4.7, as tested in stockpyl.
+
+    >>> best = newsvendor_poisson(4, 1, mean=6)
+    >>> int(best.order_quantity), round(float(best.cost), 4)
+    (8, 3.5701)
+    """
+    ratio = _critical_ratio(underage_cost, overage_cost)
+    require("mean", mean, above=0)
+    quantities = np.arange(int(mean + 10 * np.sqrt(mean) + 20))
+    covered = pdtr(quantities, mean)
+    order = int(np.argmax(covered >= ratio))
+    left_over = float(np.sum(covered[:order]))
+    cost = underage_cost * (mean - order + left_over) + overage_cost * left_over
+    return Newsvendor(ratio, np.asarray(order), np.asarray(cost))
+
+
+def split_variation(
+    coefficient_of_variation: float, variants: ArrayLike, correlation: float = 0
+) -> np.ndarray:
+    """Return the coefficient of variation of each variant when total demand is split equally.
+
+    Total demand has coefficient of variation [CV]; it is split over [N] equal variants whose
+    demands have pairwise correlation [r]: CV_i = CV·√(N / (1 + (N − 1) r)).
+
+    Source: variance of a sum; stylised (equal variants).
+
+    >>> float(split_variation(0.3, 4))
+    0.6
+    """
+    cv = require("coefficient_of_variation", coefficient_of_variation, at_least=0)
+    n = require("variants", variants, at_least=1)
+    r = require("correlation", correlation, at_least=0, at_most=1)
+    return cv * np.sqrt(n / (1 + (n - 1) * r))
+
+
+def mismatch_cost(
+    price: float,
+    unit_cost: float,
+    salvage_value: float,
+    coefficient_of_variation: ArrayLike,
+    *,
+    gamma: bool = False,
+) -> np.ndarray:
+    """Return what forecasting wrongly costs [€ per unit of mean demand] when making to stock.
+
+    The newsvendor's least expected cost of left-over and missed units, per unit of mean demand,
+    with underage cost price − unit_cost and overage cost unit_cost − salvage_value, for normal
+    demand or, if `gamma`, for gamma demand.
+
+    Raises
+    ------
+    ValueError : unless salvage_value < unit_cost < price.
+    """
+    require("salvage_value", salvage_value, below=unit_cost)
+    require("price", price, above=unit_cost)
+    newsvendor = newsvendor_gamma if gamma else newsvendor_normal
+    cv = require("coefficient_of_variation", coefficient_of_variation, above=0)
+    return newsvendor(price - unit_cost, unit_cost - salvage_value, 1.0, cv).cost
+
+
+def variants_threshold(
+    premium: float,
+    price: float,
+    unit_cost: float,
+    salvage_value: float,
+    coefficient_of_variation: float,
+    correlation: float = 0,
+    *,
+    gamma: bool = False,
+) -> float:
+    """Return the number of variants [N*] from which making to order is cheaper; inf if never.
+
+    Making to order costs a premium [Δc, €/unit] but no forecast errors. It is cheaper from the
+    variation [CV_i*] on at which the mismatch cost equals the premium, hence with k = CV_i*/CV:
+    N* = k²(1 − r)/(1 − k² r). For normal demand k = Δc / ((c_u + c_o) φ(z) CV).
+
+    Source: derivation of this course from the newsvendor model; stylised (equal variants).
+
+    >>> round(variants_threshold(15, 60, 30, 10, 0.3), 1)
+    6.7
+    """
+    require("premium", premium, at_least=0)
+    require("correlation", correlation, at_least=0, at_most=1)
+    cv = float(require("coefficient_of_variation", coefficient_of_variation, above=0))
+    per_variation = float(mismatch_cost(price, unit_cost, salvage_value, 1.0))
+    if gamma and premium >= price - unit_cost:
+        return np.inf  # not stocking at all costs only the lost margin
+    variation = premium / per_variation
+    if gamma and variation > 0.01:  # below, the two distributions cannot be told apart
+        from scipy.optimize import brentq
+
+        def excess(each: float) -> float:
+            return float(mismatch_cost(price, unit_cost, salvage_value, each, gamma=True)) - premium
+
+        variation = brentq(excess, 1e-3, 100)
+    k2 = (variation / cv) ** 2
+    if k2 * correlation >= 1:
+        return np.inf if k2 > 1 else 1.0
+    return k2 * (1 - correlation) / (1 - k2 * correlation)
