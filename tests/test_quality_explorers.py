@@ -60,6 +60,24 @@ def test_the_marked_signal_is_the_first_one_after_the_shift():
         assert f"after {first}" in ControlChart.describe(result)
 
 
+@pytest.mark.parametrize(
+    "asked", [{}, {"shift": 0.5}, {"shift": 0.0, "run": 2}, {"shift": 3.0}, {"weight": 1.0}]
+)
+def test_the_stream_plays_up_to_the_picture_and_the_alarms_come_in_time(asked):
+    result = solved(ControlChart, **asked)
+    frames, figure = ControlChart.animate(result), ControlChart.draw(result)
+    for trace, attributes in frames.moving.items():
+        for attribute, values in attributes.items():
+            np.testing.assert_array_equal(values[-1], getattr(figure.data[trace], attribute))
+    for trace, (first, _) in ((2, result.shewhart), (3, result.ewma)):
+        arrived = ~np.isnan(frames.moving[trace - 2]["y"])
+        assert (arrived.sum(axis=1) == frames.times).all()
+        lit = ~np.isnan(frames.moving[trace]["y"][:, 0])
+        assert lit.sum() == (quality.STREAM - quality.SHIFT_START - first + 1 if first else 0)
+        texts = frames.moving[trace]["text"][:, 1]
+        assert all(("none yet" in text) != on for text, on in zip(texts, lit, strict=True))
+
+
 def test_the_curve_is_integrated_only_once_for_a_setting():
     quality.ewma_run_lengths.cache_clear()
     for shift in (0, 1, 2):

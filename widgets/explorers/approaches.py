@@ -14,10 +14,10 @@ from widgets.theme import NEUTRAL, THIRD
 UNDECIDED, CHANGES, SAME = "not decided yet", "changes", "stays the same"
 # (product changes?, representation changes?) → the approach and what the firm does
 APPROACH = {
-    (CHANGES, CHANGES): ("collaborative", "asks and makes it"),
-    (CHANGES, SAME): ("transparent", "fits it silently"),
-    (SAME, CHANGES): ("cosmetic", "presents it differently"),
-    (SAME, SAME): ("adaptive", "lets the user adjust"),
+    (CHANGES, CHANGES): ("collaborative", "asks and<br>makes it"),
+    (CHANGES, SAME): ("transparent", "fits it<br>silently"),
+    (SAME, CHANGES): ("cosmetic", "presents it<br>differently"),
+    (SAME, SAME): ("adaptive", "lets the user<br>adjust it"),
 }
 LOOK_AT = {
     ("product", CHANGES): "Look at the product: what this customer gets is not what others get.",
@@ -145,12 +145,16 @@ class FourApproaches(Explorer):
         }
         if result.placed:
             x, y = middle(inputs.product, inputs.representation)
-            you = theme.point(x - 0.25, y, "you", hovertemplate="your place<extra></extra>")
+            you = theme.point(x - 0.3, y - 0.1, "you", hovertemplate="your place<extra></extra>")
             you.marker.update(size=16)
             x, y = middle(case.product, case.representation)
             by = "published" if case.placed_by == "source" else "this course"
             where = theme.point(
-                x + 0.25, y, by, THIRD, hovertemplate=f"{case.name}: {case.approach}<extra></extra>"
+                x + 0.2,
+                y - 0.1,
+                by,
+                THIRD,
+                hovertemplate=f"{case.name}: {case.approach}<extra></extra>",
             )
             traces += [you, where]
         (y0, y1), (x0, x1) = chosen["product"], chosen["representation"]

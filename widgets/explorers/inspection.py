@@ -1,4 +1,4 @@
-"""Lesson 07: every unit or none, and how often? What decides is not who customizes."""
+"""Lesson 07: should every unit be inspected, or none?"""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from widgets import theme
 from widgets.explorer import Card, Explorer
-from widgets.fields import fields_of, number
+from widgets.fields import number
 from widgets.models import inspection
 from widgets.text import money
 from widgets.text import number as in_words
@@ -14,6 +14,13 @@ from widgets.theme import CUSTOM, MASS, NEUTRAL
 
 
 def percent(share: float) -> str:
+    """Return a share as a percentage that people read.
+
+    >>> percent(0.0213), percent(3e-7), percent(0)
+    ('2.1 %', 'under 0.001 %', '0 %')
+    """
+    if 0 < share < 1e-5:
+        return "under 0.001 %"
     return f"{in_words(100 * share, 2)} %"
 
 
@@ -69,10 +76,13 @@ def each_or_none(rate: float, check: float, loss: float) -> EachOrNone:
 
 
 def side_of(system: EachOrNone, x: float) -> str:
-    """Return where a name is clear of the diagonal and of the edge, at `x` % on the map."""
-    if system.inspects:
-        return "left" if x > 0.1 else "right"
-    return "left" if x > 30 else "right"
+    """Return where a name is clear of the edge, and if it can be of the diagonal, at `x` %."""
+    return "left" if x > (0.15 if system.inspects else 5) else "right"
+
+
+def stacked(mass: float, custom: float) -> dict[theme.Style, str]:
+    """Return which of two names stands above its line and which below."""
+    return {MASS: "top", CUSTOM: "bottom"} if mass > custom else {MASS: "bottom", CUSTOM: "top"}
 
 
 class InspectEachOrNone(Explorer):
@@ -110,49 +120,57 @@ class InspectEachOrNone(Explorer):
 
     @staticmethod
     def draw(result):
-        ends = np.array([1e-5, 10])
+        ends = np.array([1e-5, 1])
         shares = np.linspace(0, 1, 21)
         traces = [
             theme.line(100 * ends, 100 * ends, NEUTRAL, "flip", hoverinfo="skip"),
-            theme.label(0.0013, 35, "inspect every unit", "middle right"),
-            theme.label(900, 0.015, "inspect none", "middle left"),
-            theme.label(20, 20, "flip: p = k₁/k₂ ", "bottom right"),
+            theme.label(0.0013, 230, "inspect every unit", "middle right"),
+            theme.label(900, 0.003, "inspect none", "middle left"),
+            theme.label(6, 6, " flip: k₁/k₂", "bottom right"),
         ]
         hover = "defect rate %{y:.3~r} %<br>break-even %{x:.3~r} %"
         second = {"xaxis": "x2", "yaxis": "y2"}
-        lines = {}
-        least = [min(system.every, system.none) for system in (result.mass, result.custom)]
-        upper, lower = (MASS, CUSTOM) if least[0] > least[1] else (CUSTOM, MASS)
-        above = {upper: "top", lower: "bottom"}
-        for style, system in ((MASS, result.mass), (CUSTOM, result.custom)):
+        systems = (result.mass, result.custom)
+        at_point = stacked(*(min(system.every, system.none) for system in systems))
+        at_line = stacked(*(system.every + system.none for system in systems))
+        for style, system in zip((MASS, CUSTOM), systems, strict=True):
             x, y = 100 * system.flip, 100 * system.rate
-            lines[style] = shares * system.every + (1 - shares) * system.none
+            costs = shares * system.every + (1 - shares) * system.none
             best, cost = float(system.inspects), min(system.every, system.none)
             cents = "€%{y:.3~r} a unit<br>%{x} % inspected"
-            place = f"middle {side_of(system, x)}"
+            side = at_line[style]
+            place, name = f"middle {side_of(system, x)}", style.name.split()[1]
             traces += [
-                theme.point(x, y, f" {style.name} ", style, place, name=style.name,
+                theme.point(x, y, f" {name} ", style, place, name=style.name,
                             hovertemplate=hover),
-                theme.line(100 * shares, lines[style], style, hovertemplate=cents, **second),
-                theme.point(100 * best, cost, "cheapest", style, name=style.name,
-                            position=f"{above[style]} {'left' if best else 'right'}", **second),
+                theme.line(100 * shares, costs, style, hovertemplate=cents, **second),
+                theme.point(100 * best, cost, "best", style, name=style.name,
+                            position=f"{at_point[style]} {'right' if best else 'left'}", **second),
+                theme.label(50, costs[10] * (2 if side == "top" else 0.5), name, f"{side} center",
+                            **second),
             ]  # fmt: skip
         return theme.figure(
             traces,
             height=620,
             xaxis={
                 **theme.log_range(1e-3, 1e3),
-                "title": "Break-even defect rate k₁/k₂ (%)",
+                "title": "Break-even rate k₁/k₂ (%)",
                 "anchor": "y",
             },
             yaxis={
-                **theme.log_range(0.005, 100),
+                **theme.log_range(0.0015, 500),
                 "title": "Defect rate p (%)",
+                "tickformat": "~g",
                 "domain": [0.5, 1],
             },
-            xaxis2={"range": [-3, 103], "title": "Units inspected (%)", "anchor": "y2"},
+            xaxis2={
+                "range": [-30, 130],
+                "title": "Units inspected (%)",
+                "tickvals": [0, 50, 100],
+                "anchor": "y2",
+            },
             yaxis2={
-                **theme.log_range(1e-4, 5_000),
+                **theme.log_range(2e-5, 5e4),
                 "title": "Cost per unit",
                 "tickprefix": "€",
                 "tickformat": ",~g",
@@ -174,155 +192,3 @@ class InspectEachOrNone(Explorer):
             )
 
         return f"{rule(CUSTOM.name, result.custom)}. {rule(MASS.name, result.mass)}."
-
-
-COST, FAILURES, LOSS = 10.0, 0.01, 500.0  # mass production: €/inspection, 1/h, €/h
-
-
-@dataclass(frozen=True)
-class InspectionIntervalInputs:
-    cost_ratio: float = number(
-        "Cost of an inspection", "×", 1, 0.05, 20, log=True, help="times that of mass production"
-    )
-    failure_ratio: float = number(
-        "Failures of the process", "×", 4, 0.05, 20, log=True, help="times those of mass production"
-    )
-    loss_ratio: float = number(
-        "Loss per hour until it is noticed", "×", 1, 0.05, 20, log=True,
-        help="slow work spoils less in an hour: below 1",
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class InspectionIntervalResult:
-    inputs: InspectionIntervalInputs
-    mass: float  # h, cheapest interval
-    custom: float  # h
-    flip: float  # cost ratio at which both inspect equally often
-
-
-class InspectionInterval(Explorer):
-    """Does a customizer inspect more often than a mass producer, or less often?"""
-
-    Inputs = InspectionIntervalInputs
-    presets = {
-        "Slow and hands-on": {"cost_ratio": 4.0, "failure_ratio": 2.0, "loss_ratio": 0.1},
-        "Automatic gauge": {"cost_ratio": 0.25, "failure_ratio": 4.0, "loss_ratio": 1.0},
-        "Stable digital process": {"cost_ratio": 1.0, "failure_ratio": 0.25, "loss_ratio": 1.0},
-        "Precious units": {"cost_ratio": 5.0, "failure_ratio": 4.0, "loss_ratio": 20.0},
-    }
-    card = Card(
-        r"h^* = \sqrt{\frac{2c}{\lambda L}},\qquad \text{cost per hour} = \frac{c}{h} + "
-        r"\frac{\lambda L h}{2}",
-        {
-            "h^*": "cheapest time between two inspections, h",
-            "c": "cost of one inspection, € (mass production here: 10)",
-            r"\lambda": "how often the process goes wrong, 1/h (here: 0.01)",
-            "L": "loss while it is wrong and nobody has noticed, €/h (here: 500)",
-        },
-        "Stylised: derived in this course after Duncan 1956, Journal of the American Statistical "
-        "Association 51, and Taguchi's on-line quality control, without their error rates.",
-        "An inspection finds every failure and ends it; failures are rare within one interval (λh "
-        "well below 1). A firm may be unable to inspect as often as would be cheapest.",
-    )
-
-    @staticmethod
-    def solve(inputs):
-        mass = float(inspection.inspection_interval(COST, FAILURES, LOSS))
-        terms = (inputs.cost_ratio, inputs.failure_ratio, inputs.loss_ratio)
-        ratio = float(inspection.interval_ratio(*terms))
-        return InspectionIntervalResult(
-            inputs, mass, ratio * mass, inputs.failure_ratio * inputs.loss_ratio
-        )
-
-    @staticmethod
-    def draw(result):
-        inputs = result.inputs
-        field = fields_of(InspectionIntervalInputs)["cost_ratio"]
-        low, high = field.low / 1.6, field.high * 1.6
-        ends = np.array([low, high])
-        text = f" customization: {in_words(result.custom, 2)} h"
-        side = "middle left" if inputs.cost_ratio > 1.5 else "middle right"
-        traces = [
-            theme.line(ends, ends / inputs.loss_ratio, NEUTRAL, "equally often", hoverinfo="skip"),
-            theme.label(low * 1.1, high / 1.3, "customizer looks more often", "bottom right"),
-            theme.label(high / 1.1, low * 1.3, "customizer looks less often", "top left"),
-            theme.point(inputs.cost_ratio, inputs.failure_ratio, f"{text} ", CUSTOM, side),
-            theme.point(1, 1, f" production: {in_words(result.mass, 2)} h ", MASS, "bottom right"),
-        ]
-        # A flip off the map has no coordinates: every trace keeps its place in the figure.
-        flip = result.flip if low < result.flip < high else None
-        place = "bottom right" if inputs.failure_ratio > 1 else "top right"
-        traces.append(theme.point(flip, inputs.failure_ratio, "flip", position=place))
-        intervals = np.geomspace(0.01, 300, 61)
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        hover = "€%{y:,.3~r} an hour<br>every %{x:.3~r} h"
-        systems = (
-            (MASS, result.mass, (COST, FAILURES, LOSS)),
-            (
-                CUSTOM,
-                result.custom,
-                (
-                    COST * inputs.cost_ratio,
-                    FAILURES * inputs.failure_ratio,
-                    LOSS * inputs.loss_ratio,
-                ),
-            ),
-        )
-        for style, best, terms in systems:
-            cost = inspection.interval_cost(intervals, *terms)
-            lowest = float(inspection.interval_cost(best, *terms))
-            later = (best >= result.mass) if style is CUSTOM else (best > result.custom)
-            place = f"bottom {'right' if later else 'left'}"
-            traces += [
-                theme.line(intervals, cost, style, hovertemplate=hover, **second),
-                theme.point(
-                    best, lowest, style.name.split()[1], style, place, hovertemplate=hover,
-                    name=style.name, **second,
-                ),
-            ]  # fmt: skip
-        ticks = [0.05, 0.2, 1, 5, 20]
-        return theme.figure(
-            traces,
-            height=640,
-            xaxis={
-                **theme.log_range(low, high),
-                "title": "Cost of an inspection (times)",
-                "tickvals": ticks,
-                "anchor": "y",
-            },
-            yaxis={
-                **theme.log_range(low, high),
-                "title": "Failures (times)",
-                "tickvals": ticks,
-                "domain": [0.5, 1],
-            },
-            xaxis2={
-                **theme.log_range(0.01, 300),
-                "title": "Time between inspections (h)",
-                "anchor": "y2",
-            },
-            yaxis2={
-                **theme.log_range(0.05, 1e4),
-                "tickprefix": "€",
-                "tickformat": ",~g",
-                "title": "Cost an hour",
-                "domain": [0, 0.36],
-                "anchor": "x2",
-            },
-        )
-
-    @staticmethod
-    def describe(result):
-        ratio = result.custom / result.mass
-        if abs(ratio - 1) < 0.005:
-            often = "Both look equally often"
-        elif ratio < 1:
-            often = f"The customizer looks {in_words(1 / ratio, 2)} times as often"
-        else:
-            often = f"The customizer looks {in_words(ratio, 2)} times less often"
-        return (
-            f"{often}: every {in_words(result.custom, 2)} h, mass production every "
-            f"{in_words(result.mass, 2)} h. It flips where an inspection costs the customizer "
-            f"{in_words(result.flip, 2)} times what it costs mass production."
-        )

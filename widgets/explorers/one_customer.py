@@ -157,7 +157,8 @@ class OneCustomer(Explorer):
             marks = {"color": NEUTRAL.color, "symbol": "line-ns-open", "size": 14}
             seen = {"x": result.seen, "y": np.full(len(result.seen), 0.55), "marker": marks}
             traces.append(go.Scatter(mode="markers", name="a past purchase", **seen))
-            traces.append(theme.label(far, 0.55, "purchases", side))
+            said = "purchases" if inputs.past_purchases else "no purchases yet"
+            traces.append(theme.label(far, 0.55, said, side))
         if inputs.approach == ADJUST:
             ends = [-result.reach, result.reach]
             traces.append(theme.line(ends, [0.55, 0.55], THIRD, "it adjusts this far"))
@@ -168,7 +169,7 @@ class OneCustomer(Explorer):
             theme.point(wish, 0, "<b>wish</b>", NEUTRAL, hovertemplate="wish<extra></extra>"),
         ]
         rows = list(range(len(ROWS)))[::-1]
-        opacity = [1 if row == name else 0.45 for row in ROWS]
+        outline = {"color": NEUTRAL.color, "width": 1}
         for part, (color, pattern) in PARTS.items():
             traces.append(
                 go.Bar(
@@ -177,23 +178,25 @@ class OneCustomer(Explorer):
                     orientation="h",
                     width=0.62,
                     name=part,
-                    marker={"color": color, "opacity": opacity, "pattern": {"shape": pattern}},
+                    marker={"color": color, "line": outline, "pattern": {"shape": pattern}},
                     hovertemplate=f"{part}: €%{{x:.2f}}<extra></extra>",
                     xaxis="x2",
                     yaxis="y2",
                 )
             )
-        legend = " ".join(
+        signs = [
             f'<span style="color:{color}">■</span> {part}' for part, (color, _) in PARTS.items()
-        )
-        totals = [result.totals[row] for row in ROWS]
-        notes = [
-            f"<b>{money(round(total, 2))}</b>" if row == name else money(round(total, 2))
-            for row, total in zip(ROWS, totals, strict=True)
         ]
+        legend = f"{' '.join(signs[:2])}<br>{' '.join(signs[2:])}"
+        totals = [money(round(result.totals[row], 2)) for row in ROWS]
+        here = ROWS.index(name)
+        names, notes = (
+            [f"<b>{text}</b>" if row == here else text for row, text in enumerate(texts)]
+            for texts in (ROWS, totals)
+        )
         lower = {"xaxis": "x2", "yaxis": "y2"}
         traces += [
-            theme.label(0, len(ROWS) - 0.4, legend, "top right", **lower),
+            theme.label(0, len(ROWS) - 0.5, legend, "top right", **lower),
             go.Scatter(
                 x=[34] * len(rows),
                 y=rows,
@@ -208,18 +211,18 @@ class OneCustomer(Explorer):
             traces,
             height=560,
             barmode="stack",
-            xaxis={"range": [-4.2, 4.2], "title": "Taste (steps from the standard)", "anchor": "y"},
+            xaxis={"range": [-4.2, 4.2], "title": "Taste (steps)", "anchor": "y"},
             yaxis={"range": [-1.4, 1], "visible": False, "domain": [0.66, 1]},
             xaxis2={
                 "range": [0, 34],
                 "tickprefix": "€",
-                "title": "Given up per purchase; right: total<br>(cosmetic: less €2 for its look)",
+                "title": "Given up per purchase<br>(cosmetic: less €2)",
                 "anchor": "y2",
             },
             yaxis2={
-                "range": [-0.5, len(rows) + 0.2],
+                "range": [-0.5, len(rows) + 0.7],
                 "tickvals": rows,
-                "ticktext": ROWS,
+                "ticktext": names,
                 "domain": [0, 0.5],
                 "anchor": "x2",
             },

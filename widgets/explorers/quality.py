@@ -7,11 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from widgets import theme
+from widgets.animation import Frames
 from widgets.explorer import Card, Explorer
-from widgets.explorers.inspection import InspectEachOrNone as InspectEachOrNone  # one face for
-from widgets.explorers.inspection import InspectionInterval as InspectionInterval  # the lesson
+from widgets.explorers.inspection import InspectEachOrNone as InspectEachOrNone
+from widgets.explorers.inspection_interval import InspectionInterval as InspectionInterval
 from widgets.explorers.sampling_plan import SamplingPlan as SamplingPlan
-from widgets.explorers.short_run import ShortRun as ShortRun
+from widgets.explorers.short_run import ShortRun as ShortRun  # one face for the lesson
 from widgets.explorers.short_run import level
 from widgets.fields import integer, number
 from widgets.models import control_charts, short_run
@@ -22,6 +23,7 @@ SHEWHART = theme.Style("Shewhart chart", "#CC79A7", "solid", "circle")
 EWMA = theme.Style("EWMA chart", theme.THIRD.color, theme.THIRD.dash, theme.THIRD.symbol)
 
 STREAM, SHIFT_START = 100, 20  # measurements in the picture, and how many come before the shift
+TIMES = np.arange(1, STREAM + 1)
 SHIFTS = np.round(np.linspace(0, 3, 31), 1)
 
 
@@ -76,6 +78,30 @@ def crossing(ewma_arl: np.ndarray) -> float | None:
     return float(SHIFTS[i] + 0.1 * ahead[i] / (ahead[i] - ahead[i + 1]))
 
 
+def alarms(result: ControlChartResult) -> list[dict[str, np.ndarray]]:
+    """Return x, y and text of two points at each time, for both charts: the signal and its name.
+
+    The name goes along with the measurements and counts them until the signal comes.
+    """
+    found = []
+    for name, plotted, (first, _), height in (
+        ("Shewhart", result.measurements, result.shewhart, 4.6),
+        ("EWMA", result.averages, result.ewma, -3.2),
+    ):
+        at = SHIFT_START + first if first else STREAM + 1
+        signalled = at <= TIMES
+        said = f"{name}: {first if result.inputs.shift else 'false alarm'}"
+        waiting = [f"{name}: {time - SHIFT_START}, none yet" for time in TIMES]
+        x = [np.where(signalled, at, np.nan), np.minimum(TIMES, at).clip(25, 75)]
+        y = [
+            np.where(signalled, plotted[min(at, STREAM) - 1], np.nan),
+            np.where(TIMES > SHIFT_START, height, np.nan),
+        ]
+        text = [np.full(STREAM, ""), np.where(signalled, said, waiting)]
+        found.append({"x": np.transpose(x), "y": np.transpose(y), "text": np.transpose(text)})
+    return found
+
+
 class ControlChart(Explorer):
     """How long does a control chart take to see that the process has shifted?"""
 
@@ -123,36 +149,30 @@ class ControlChart(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, times = result.inputs, np.arange(1, STREAM + 1)
+        inputs = result.inputs
         dots = {"color": SHEWHART.color, "symbol": SHEWHART.symbol, "size": 5}
         hover = "%{y:.2f} σ<br>measurement %{x}"
         traces = [
             go.Scatter(
-                x=times, y=result.measurements, mode="markers", marker=dots, name="measurement",
+                x=TIMES, y=result.measurements, mode="markers", marker=dots, name="measurement",
                 hovertemplate=hover,
             ),
-            theme.line(times, result.averages, EWMA, hovertemplate=hover),
-            theme.label(STREAM, 7.8, f"{SHEWHART.sign} measurement, limits", "middle left"),
-            theme.label(STREAM, 6.5, f"{EWMA.sign} EWMA, limits", "middle left"),
+            theme.line(TIMES, result.averages, EWMA, hovertemplate=hover),
+            *(
+                go.Scatter(
+                    **{name: values[-1] for name, values in alarm.items()},
+                    mode="lines+markers+text",
+                    name="first signal",
+                    textposition=f"{'top' if style is SHEWHART else 'bottom'} center",
+                    marker={**style.marker, "opacity": [1, 0]},
+                    line={"color": style.color, "width": 1.5},
+                    hoverinfo="skip",
+                )
+                for style, alarm in zip((SHEWHART, EWMA), alarms(result), strict=True)
+            ),
+            theme.label(STREAM, 7.8, f"{SHEWHART.sign} measurement", "middle left"),
+            theme.label(STREAM, 6.5, f"{EWMA.sign} EWMA", "middle left"),
         ]  # fmt: skip
-        # What is not there has no coordinates: every trace keeps its place in the figure.
-        drops = []
-        for style, plotted, (first, _), height in (
-            (SHEWHART, result.measurements, result.shewhart, 4),
-            (EWMA, result.averages, result.ewma, -3.8),
-        ):
-            name = "Shewhart" if style is SHEWHART else "EWMA"
-            at = SHIFT_START + first if first else None
-            value = plotted[at - 1] if first else None
-            side = "left" if first and at > 60 else "right"
-            traces += [
-                theme.point(at, value, "", style, name="first signal"),
-                theme.label(at, height, f" {name}: {first or '–'} ", f"middle {side}"),
-            ]
-            if first:
-                line = {"color": style.color, "width": 1.5}
-                ends = {"x0": at, "x1": at, "y0": value, "y1": height}
-                drops.append({"type": "line", "line": line, **ends, "xref": "x", "yref": "y"})
         curves = {
             SHEWHART: control_charts.shewhart_arl(SHIFTS),
             EWMA: ewma_run_lengths(inputs.weight, inputs.width),
@@ -163,11 +183,15 @@ class ControlChart(Explorer):
             traces.append(theme.line(SHIFTS, run_lengths, style, hovertemplate=hover, **second))
         for style, here in ((SHEWHART, result.shewhart_arl), (EWMA, result.ewma_arl)):
             traces.append(theme.point(inputs.shift, here, "", style, hovertemplate=hover, **second))
-        upper = curves[SHEWHART][8] > curves[EWMA][8]
+        upper = curves[SHEWHART][12] > curves[EWMA][12]
         for style, above in ((SHEWHART, upper), (EWMA, not upper)):
             place = "top right" if above else "bottom left"
-            text = f"{style.sign} {style.name}"
-            traces.append(theme.label(SHIFTS[8], curves[style][8], text, place, **second))
+            text, height = (
+                f"{style.sign} {style.name.split()[0]}",
+                curves[style][12] * (1 if above else 0.7),
+            )
+            traces.append(theme.label(SHIFTS[12], height, text, place, **second))
+        # A flip that is not there has no coordinates: every trace keeps its place in the figure.
         at_flip, text = None, "flip"
         if result.flip is not None:
             at_flip = float(control_charts.shewhart_arl(result.flip))
@@ -190,13 +214,22 @@ class ControlChart(Explorer):
             xaxis2={"range": [-0.05, 3.05], "title": "Shift (σ)", "anchor": "y2"},
             yaxis2={
                 **theme.log_range(0.8, 10_000),
-                "title": "Mean wait for a signal",
+                "title": "Wait (measurements)",
                 "tickformat": "~s",
                 "domain": [0, 0.4],
                 "anchor": "x2",
             },
-            shapes=limits + drops,
+            shapes=limits,
         )
+
+    @staticmethod
+    def animate(result):
+        arrived = TIMES[:, np.newaxis] >= TIMES
+        moving = [
+            {"y": np.where(arrived, values, np.nan)}
+            for values in (result.measurements, result.averages)
+        ]
+        return Frames(TIMES, "measurements", dict(enumerate([*moving, *alarms(result)])))
 
     @staticmethod
     def describe(result):

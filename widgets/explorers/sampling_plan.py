@@ -134,12 +134,15 @@ class SamplingPlan(Explorer):
         hover = "%{y:.3~r} % inspected<br>lot of %{x:,} units"
         traces.append(theme.line(LOTS, 100 * total / LOTS, NEUTRAL, hovertemplate=hover, **second))
         texts = {CUSTOM: "each order", THIRD: "one stream"}
+        places = {
+            CUSTOM: f"top {'right' if result.order.lot < 1_500 else 'left'}",
+            THIRD: f"bottom {'right' if result.stream.lot < 400 else 'left'}",
+        }
         for style, found in both.items():
-            where = "middle left" if found.lot > 3_000 else "middle right"
             text = f" {texts[style]}: {percent(found.share)} "
             lot = found.lot if shown[style] else None
-            traces.append(theme.point(lot, 100 * found.share, text, style, where, **second))
-        for style, height in ((CUSTOM, 96), (THIRD, 84)):
+            traces.append(theme.point(lot, 100 * found.share, text, style, places[style], **second))
+        for style, height in ((CUSTOM, 127), (THIRD, 114)):
             text = f"{style.sign} plan for {texts[style]}"
             at = 14.8 if shown[style] else None
             traces.append(theme.label(at, height, text, "middle left"))
@@ -147,7 +150,12 @@ class SamplingPlan(Explorer):
             traces,
             height=600,
             xaxis={"range": [0, 15], "title": "Defect rate of the process (%)", "anchor": "y"},
-            yaxis={"range": [0, 105], "title": "Lots accepted (%)", "domain": [0.57, 1]},
+            yaxis={
+                "range": [0, 137],
+                "title": "Lots accepted (%)",
+                "tickvals": [0, 25, 50, 75, 100],
+                "domain": [0.57, 1],
+            },
             xaxis2={
                 **theme.log_range(1.5, 1e6),
                 "title": "Units judged together (lot size)",
@@ -155,7 +163,7 @@ class SamplingPlan(Explorer):
                 "anchor": "y2",
             },
             yaxis2={
-                **theme.log_range(0.08, 150),
+                **theme.log_range(0.008, 500),
                 "title": "Inspected (%)",
                 "domain": [0, 0.4],
                 "anchor": "x2",

@@ -8,6 +8,7 @@ from scipy.ndimage import distance_transform_edt
 
 from widgets import theme
 from widgets.explorer import Card, Explorer
+from widgets.explorers.variety import euros
 from widgets.fields import fields_of, integer, number
 from widgets.models import approaches
 from widgets.models.approach_simulation import SimulatedSurplus, simulate
@@ -21,6 +22,8 @@ BUYERS, SEED = 2_000, 8
 COLORS = dict(
     zip(APPROACHES, (MASS.color, CUSTOM.color, THIRD.color, "#56B4E9", "#CC79A7"), strict=True)
 )
+# Seen on every region, in light and dark.
+DOT = {"color": "#ffffff", "size": 8, "line": {"color": "#1f1f1f", "width": 2}}
 STRIPE = [[(i + j) / len(COLORS), c] for i, c in enumerate(COLORS.values()) for j in (0, 1)]
 
 
@@ -161,13 +164,18 @@ class WhichApproach(Explorer):
             room[1:-1, 1:-1][marks] *= 0.1
             row, column = np.unravel_index(room.argmax(), room.shape)
             if room[row, column] > 1.5:
-                place = spreads[column - 1], efforts[row - 1]
-                traces.append(theme.label(*place, f"<b>{name}</b>", "middle center"))
+                # Half a name is this wide in the narrowest column: it must not leave the map.
+                half = 0.04 * len(name)
+                place = np.clip(spreads[column - 1], spreads[0] + half, spreads[-1] - half)
+                height = min(efforts[row - 1], efforts[-1])
+                traces.append(theme.label(place, height, f"<b>{name}</b>", "middle center"))
         side = "left" if x > 1.2 else "right"
         if 0 <= result.effort <= efforts[-1]:
-            above = "top" if result.effort >= y else "bottom"
+            above = "bottom" if 0 < y - result.effort < 1 else "top"
             text = f"flip: {money(round(result.effort, 2))}"
-            traces.append(theme.point(x, result.effort, text, NEUTRAL, f"{above} {side}"))
+            flip = theme.point(x, result.effort, text, NEUTRAL, f"{above} {side}")
+            flip.marker = DOT
+            traces.append(flip)
         firm = theme.point(
             x, y, "\u00a0\u00a0<b>your firm</b>\u00a0\u00a0", NEUTRAL, f"middle {side}"
         )
@@ -197,7 +205,7 @@ class WhichApproach(Explorer):
                 x=[run.mean for run in runs],
                 y=rows,
                 mode="markers",
-                marker={"color": "#ffffff", "size": 8, "line": {"color": "#1f1f1f", "width": 2}},
+                marker=DOT,
                 error_x={"array": [2 * run.standard_error for run in runs], "color": "#767676"},
                 hovertemplate="simulated: €%{x:.2f}<extra></extra>",
                 **lower,
@@ -228,8 +236,8 @@ class WhichApproach(Explorer):
             },
             xaxis2={
                 "range": [-14, 24],
-                "tickprefix": "€",
-                "title": "Surplus per purchase, against standard<br>○ 2,000 simulated buyers",
+                **euros(-10, 0, 10, 20),
+                "title": "Surplus per purchase<br>○ 2,000 simulated buyers",
                 "anchor": "y2",
                 "zeroline": True,
                 "zerolinecolor": NEUTRAL.color,
