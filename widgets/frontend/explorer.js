@@ -20,6 +20,11 @@ async function unpack(model) {
   return window.Plotly;
 }
 
+/** Plotly never shows a text again where it once was empty, unless its empty place is cleared. */
+function clearEmptyTexts(chart) {
+  for (const place of chart.querySelectorAll("g.textpoint:not(:has(text))")) place.remove();
+}
+
 /** Let the keyboard reach those tools of a chart that work without a mouse. */
 function reachTools(chart) {
   for (const tool of chart.querySelectorAll(".modebar-btn:not([tabindex])")) {
@@ -174,6 +179,7 @@ function render({ model, el }) {
       stale = false;
       const view = model.get("view");
       const { figure, frames, revision } = view;
+      clearEmptyTexts(chart);
       if (drawn === view && frames) {
         await Plotly.restyle(chart, ...frameAt(frames, play.position()));
         continue;

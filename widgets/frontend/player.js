@@ -24,16 +24,16 @@ function player(show) {
 
   const go = (wanted) => {
     position = Math.max(0, Math.min(last(), wanted));
-    const now = frames.times[Math.round(position)];
+    const now = frames.times[Math.floor(position)];
     const text = `${asText(Number(now.toPrecision(4)))} ${frames.unit}`;
-    slider.value = Math.round(position);
+    slider.value = Math.floor(position);
     slider.setAttribute("aria-valuetext", text);
     time.textContent = text;
     show();
   };
   const start = () => {
     if (position >= last()) position = 0;
-    button.textContent = "⏸ Pause";
+    button.textContent = "Pause";
     let before = performance.now();
     const step = (now) => {
       if (!node.isConnected) return stop();
