@@ -11,7 +11,7 @@ Built on SimPy, and meant to be changed: what happens at a workplace is `Workpla
 journey of an order is `journey` in each of the two functions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import simpy
@@ -119,23 +119,20 @@ def run_line(
     """
     buffer_size = int(require("buffer_size", buffer_size, at_least=0))
     steps = orders.work_time.shape[1]
-    env = simpy.Environment()
-    moves, changes = [], []
-    stations = _workplaces(steps, env, changes, setup_time, availability, repair_time, seed)
-    servers = [simpy.Resource(env) for _ in stations]
+    plant = Plant(steps, setup_time, availability, repair_time, seed)
+    servers = [simpy.Resource(plant.env) for _ in plant.workplaces]
     # Room at a station is for the order in it and those in the buffer before it; any number of
     # orders may wait for the first station, and any number be finished.
     inside = [buffer_size + 1] * (steps - 1)
-    rooms = [simpy.Resource(env, capacity) for capacity in [np.inf, *inside, np.inf]]
+    rooms = [simpy.Resource(plant.env, capacity) for capacity in [np.inf, *inside, np.inf]]
 
     def journey(order: int) -> Iterator[simpy.Event]:
-        yield env.timeout(orders.arrival_time[order])
         room = rooms[0].request()
-        for step, station in enumerate(stations):
-            moves.append((env.now, order, 2 * step))
+        for step, station in enumerate(plant.workplaces):
+            plant.move(order, 2 * step)
             server = servers[step].request()
             yield server
-            moves.append((env.now, order, 2 * step + 1))
+            plant.move(order, 2 * step + 1)
             yield from station.make(orders.variant[order], orders.work_time[order, step])
             station.is_now(BLOCKED)
             next_room = rooms[step + 1].request()
@@ -144,14 +141,10 @@ def run_line(
             servers[step].release(server)
             rooms[step].release(room)
             room = next_room
-        moves.append((env.now, order, FINISHED))
 
-    for order in range(len(orders.variant)):
-        env.process(journey(order))
-    env.run()
     names = [f"{kind} {step}" for step in range(1, steps + 1) for kind in ("buffer", "station")]
     places = ("orders", *names[1:])
-    return record(orders, places, np.arange(1, 2 * steps, 2), moves, changes)
+    return plant.run(orders, journey, places, np.arange(1, 2 * steps, 2))
 
 
 def run_cells(
@@ -196,58 +189,85 @@ def run_cells(
     cells = int(require("cells", cells, at_least=1))
     require("work_factor", work_factor, above=0)
     work_time = orders.work_time.sum(axis=1) * work_factor
-    env = simpy.Environment()
-    moves, changes = [], []
-    free = _workplaces(cells, env, changes, setup_time, availability, repair_time, seed)
-    turns = simpy.Resource(env, cells)
+    plant = Plant(cells, setup_time, availability, repair_time, seed)
+    free = list(plant.workplaces)
+    turns = simpy.Resource(plant.env, cells)
 
     def journey(order: int) -> Iterator[simpy.Event]:
-        yield env.timeout(orders.arrival_time[order])
-        moves.append((env.now, order, 0))
+        plant.move(order, 0)
         with turns.request() as turn:
             yield turn
             variant = orders.variant[order]
             cell = min(free, key=lambda cell: cell.needs_setup(variant))
             free.remove(cell)
-            moves.append((env.now, order, 1 + cell.index))
+            plant.move(order, 1 + cell.index)
             yield from cell.make(variant, work_time[order])
             cell.is_now(STARVED)
             free.append(cell)
-        moves.append((env.now, order, FINISHED))
 
-    for order in range(len(orders.variant)):
-        env.process(journey(order))
-    env.run()
     places = ("orders", *(f"cell {cell}" for cell in range(1, cells + 1)))
-    return record(orders, places, np.arange(1, cells + 1), moves, changes)
+    return plant.run(orders, journey, places, np.arange(1, cells + 1))
+
+
+class Plant:
+    """What every way to organise has in common: a clock, workplaces, and diaries of the run."""
+
+    def __init__(
+        self,
+        workplaces: int,
+        setup_time: float,
+        availability: float,
+        repair_time: float,
+        seed: int,
+    ):
+        self.setup_time = float(require("setup_time", setup_time, at_least=0))
+        self.repair_time = float(require("repair_time", repair_time, above=0))
+        availability = float(require("availability", availability, at_least=0.1, at_most=1))
+        # A = m_f / (m_f + m_r), with m_f the mean working time between two breakdowns.
+        uptime_odds = availability / (1 - availability) if availability < 1 else np.inf
+        self.time_between_breakdowns = self.repair_time * uptime_odds
+        self.env = simpy.Environment()
+        self.moves = []
+        self.changes = []
+        self.workplaces = [Workplace(self, index, seed) for index in range(workplaces)]
+
+    def move(self, order: int, place: int) -> None:
+        self.moves.append((self.env.now, order, place))
+
+    def run(
+        self,
+        orders: Orders,
+        journey: Callable[[int], Iterator[simpy.Event]],
+        places: tuple[str, ...],
+        station_place: np.ndarray,
+    ) -> FactoryRun:
+        """Send each order on its journey when it arrives, until the last one is finished."""
+
+        def life(order: int) -> Iterator[simpy.Event]:
+            yield self.env.timeout(orders.arrival_time[order])
+            yield from journey(order)
+            self.move(order, FINISHED)
+
+        for order in range(len(orders.variant)):
+            self.env.process(life(order))
+        self.env.run()
+        return record(orders, places, station_place, self.moves, self.changes)
 
 
 class Workplace:
     """A station or a cell: it is set up, works, breaks down, and notes in a diary what it does."""
 
-    def __init__(
-        self,
-        index: int,
-        env: simpy.Environment,
-        changes: list[tuple[float, int, int]],
-        setup_time: float,
-        time_between_breakdowns: float,
-        repair_time: float,
-        seed: list[int],
-    ):
+    def __init__(self, plant: Plant, index: int, seed: int):
+        self.plant = plant
         self.index = index
-        self.env = env
-        self.changes = changes
-        self.setup_time = setup_time
-        self.time_between_breakdowns = time_between_breakdowns
-        self.repair_time = repair_time
-        self.rng = np.random.default_rng(seed)
+        # Each workplace has its own luck, whatever happens at the others.
+        self.rng = np.random.default_rng([seed, index])
         self.variant = None
-        self.until_breakdown = self.rng.standard_exponential() * time_between_breakdowns
+        self.until_breakdown = self._next_breakdown()
         self.is_now(STARVED)
 
     def is_now(self, state: int) -> None:
-        self.changes.append((self.env.now, self.index, state))
+        self.plant.changes.append((self.plant.env.now, self.index, state))
 
     def needs_setup(self, variant: int) -> bool:
         """Whether the last order was another variant; the first order finds all prepared."""
@@ -255,39 +275,22 @@ class Workplace:
 
     def make(self, variant: int, work_time: float) -> Iterator[simpy.Event]:
         """Set up if need be, then work, with a repair whenever the machine breaks down."""
+        env = self.plant.env
         if self.needs_setup(variant):
             self.is_now(SETTING_UP)
-            yield self.env.timeout(self.setup_time)
+            yield env.timeout(self.plant.setup_time)
         self.variant = variant
         # Only work wears a machine out: it cannot break down while it is idle.
         while work_time > self.until_breakdown:
             self.is_now(WORKING)
-            yield self.env.timeout(self.until_breakdown)
+            yield env.timeout(self.until_breakdown)
             work_time -= self.until_breakdown
             self.is_now(BROKEN_DOWN)
-            yield self.env.timeout(self.rng.standard_exponential() * self.repair_time)
-            self.until_breakdown = self.rng.standard_exponential() * self.time_between_breakdowns
+            yield env.timeout(self.rng.standard_exponential() * self.plant.repair_time)
+            self.until_breakdown = self._next_breakdown()
         self.is_now(WORKING)
-        yield self.env.timeout(work_time)
+        yield env.timeout(work_time)
         self.until_breakdown -= work_time
 
-
-def _workplaces(
-    number: int,
-    env: simpy.Environment,
-    changes: list[tuple[float, int, int]],
-    setup_time: float,
-    availability: float,
-    repair_time: float,
-    seed: int,
-) -> list[Workplace]:
-    setup_time = float(require("setup_time", setup_time, at_least=0))
-    availability = float(require("availability", availability, at_least=0.1, at_most=1))
-    repair_time = float(require("repair_time", repair_time, above=0))
-    # A = m_f / (m_f + m_r), with m_f the mean working time between two breakdowns.
-    uptime = repair_time * availability / (1 - availability) if availability < 1 else np.inf
-    return [
-        # Each workplace has its own luck, whatever happens at the others.
-        Workplace(index, env, changes, setup_time, uptime, repair_time, [seed, index])
-        for index in range(number)
-    ]
+    def _next_breakdown(self) -> float:
+        return self.rng.standard_exponential() * self.plant.time_between_breakdowns
