@@ -360,8 +360,9 @@ def test_every_button_and_every_place_answers(cls):
         explorer._act(explorer, {"action": label}, [])
         assert_answers(explorer)
     explorer.reset()
-    for trace in explorer.figure.data if cls.pick else ():
-        for name, x, y in zip(trace.customdata or (), trace.x, trace.y, strict=True):
+    named = [trace for trace in explorer.figure.data if cls.pick and trace.customdata is not None]
+    for trace in named:
+        for name, x, y in zip(trace.customdata, trace.x, trace.y, strict=True):
             explorer.reset()
             explorer._act(explorer, {"pick": {"name": name, "x": x, "y": y}}, [])
             assert_answers(explorer)

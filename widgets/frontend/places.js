@@ -35,7 +35,10 @@ function places(chart, pick) {
     const [left, top] = [event.clientX - box.left, event.clientY - box.top];
     return all().length ? nearest(left, top) : spot(left, top);
   };
-  const send = (place) => pick({ name: place.name, x: place.x, y: place.y });
+  const send = (place) => {
+    current = place.name;
+    pick({ name: place.name, x: place.x, y: place.y });
+  };
 
   chart.addEventListener("pointerdown", (down) => {
     const from = at(down);
@@ -50,7 +53,7 @@ function places(chart, pick) {
 
   const show = () => {
     const place = all().find(({ name }) => name === current);
-    ring.hidden = !place || document.activeElement !== chart;
+    ring.hidden = !place || !chart.matches(":focus-visible");
     if (place) Object.assign(ring.style, { left: `${place.left}px`, top: `${place.top}px` });
   };
   const go = (place) => {
@@ -73,7 +76,7 @@ function places(chart, pick) {
     } else return;
     event.preventDefault();
   });
-  chart.addEventListener("focus", () => all().length && go(all().find(({ name }) => name === current) ?? all()[0]));
+  chart.addEventListener("focus", () => chart.matches(":focus-visible") && all().length && go(all().find(({ name }) => name === current) ?? all()[0]));
   chart.addEventListener("blur", () => {
     ring.hidden = true;
     words.textContent = "";

@@ -1,0 +1,322 @@
+"""Lesson 02: what a line does with the jobs in it, and who is faster."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from widgets import theme
+from widgets.explorer import Card, Explorer
+from widgets.explorers.factory import WatchTheFactory as WatchTheFactory  # one face for the lesson
+from widgets.explorers.line_balance import LineBalance as LineBalance
+from widgets.explorers.line_buffers import LineBuffers as LineBuffers
+from widgets.fields import fields_of, number
+from widgets.models import production, queueing
+from widgets.text import number as in_words
+from widgets.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
+
+# Hopp and Spearman's case of a line for printed circuits, datasets/hal_performance.csv: panels/h,
+# hours, panels/h, hours.
+HAL = {"bottleneck_rate": 114.0, "raw_process_time": 33.9, "throughput": 71.8, "flow_time": 663.0}
+FRAME = (0.01, 100)  # work in progress shown, as a multiple of the critical one
+
+
+@dataclass(frozen=True)
+class WorkInProgressInputs:
+    jobs: float = number(
+        "Work in progress", "jobs", 120, 1, 1e5, log=True, help="started but not finished"
+    )
+    share: float = number(
+        "Throughput", "% of the bottleneck rate", 60, 1, 100, step=1, help="what the line delivers"
+    )
+    bottleneck_rate: float = number(
+        "Bottleneck rate", "jobs/h", 10, 0.01, 1000, log=True, more=True,
+        help="speed of the busiest station",
+    )  # fmt: skip
+    raw_process_time: float = number(
+        "Raw process time", "h", 4, 0.1, 1000, log=True, more=True,
+        help="work on one job, without any waiting",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WorkInProgressResult:
+    inputs: WorkInProgressInputs
+    critical: float  # [W0] jobs
+    throughput: float  # jobs/h
+    flow_time: float  # h, by Little's law
+    practical: float  # jobs/h that the practical worst case makes with these jobs
+    needed: float | None  # jobs it needs for this throughput; None: no number would do
+
+
+class WorkInProgress(Explorer):
+    """How much does a line deliver, and how long does a job take to get through?"""
+
+    Inputs = WorkInProgressInputs
+    presets = {
+        "HAL": {
+            "jobs": 47_600.0,
+            "share": round(100 * HAL["throughput"] / HAL["bottleneck_rate"], 2),
+            "bottleneck_rate": HAL["bottleneck_rate"],
+            "raw_process_time": HAL["raw_process_time"],
+        },
+        "Penny Fab One": {
+            "jobs": 4.0, "share": 57.14, "bottleneck_rate": 0.5, "raw_process_time": 8.0,
+        },
+        "Same output, less inside": {"jobs": 58.5},
+        "Nothing varies": {"jobs": 40.0, "share": 100.0},
+    }  # fmt: skip
+    card = Card(
+        r"CT = \frac{WIP}{TH};\qquad \text{best: } TH = \min\left(\frac{w}{T_0}, r_b\right),\quad "
+        r"\text{practical worst: } \frac{w\,r_b}{W_0 + w - 1},\quad \text{worst: } \frac{1}{T_0}",
+        {
+            "TH": "throughput, jobs/h",
+            "CT": "flow time from start to end, h",
+            "WIP": "work in progress (w), jobs",
+            "r_b": "bottleneck rate, jobs/h",
+            "T_0": "raw process time, h",
+            "W_0": "critical work in progress r_b T_0, jobs",
+        },
+        "Little 1961; Hopp and Spearman, Factory Physics, chapter 7, "
+        "which is also the source of Penny Fab One and of the HAL case.",
+        "The work in progress is held constant. The practical worst case is exact for equal "
+        "single-machine stations with exponential times; a real line can be better or worse.",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        line = inputs.bottleneck_rate, inputs.raw_process_time
+        critical = float(production.critical_work_in_progress(*line))
+        throughput = inputs.share / 100 * inputs.bottleneck_rate
+        most = float(production.best_case(inputs.jobs, *line).throughput) / inputs.bottleneck_rate
+        if inputs.share / 100 > most * (1 + 1e-9):
+            raise ValueError(
+                f"{in_words(inputs.jobs)} jobs give at most {in_words(100 * most)} % of the "
+                "bottleneck rate, even if nothing varies: more work in progress or less throughput"
+            )
+        needed = None
+        if inputs.share < 100:
+            needed = float(production.practical_worst_case_work_in_progress(throughput, *line))
+        return WorkInProgressResult(
+            inputs,
+            critical,
+            throughput,
+            inputs.jobs / throughput,
+            float(production.practical_worst_case(inputs.jobs, *line).throughput),
+            needed,
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs, second = result.inputs, {"yaxis": "y2"}
+        rate, time, critical = inputs.bottleneck_rate, inputs.raw_process_time, result.critical
+        multiples = np.geomspace(*FRAME, 81)
+        jobs = np.maximum(multiples * critical, 1)
+        multiples = jobs / critical  # where less than one job would be left, the lines stop
+        traces = []
+        for text, dash, case in (
+            ("best", "solid", production.best_case),
+            ("practical worst", "dash", production.practical_worst_case),
+            ("worst", "dot", production.worst_case),
+        ):
+            line = case(jobs, rate, time)
+            look = Style(f"{text} case", NEUTRAL.color, dash, "")
+            share, delay = 100 * line.throughput / rate, line.flow_time / time
+            hover = f"{text} case<br>%{{y:.3~r}} %<br>with %{{x:.3~g}} × W₀ jobs<extra></extra>"
+            delay_hover = f"{text} case<br>%{{y:.3~r}} × T₀<br>with %{{x:.3~g}} × W₀ jobs"
+            traces += [
+                theme.line(multiples, share, look, hovertemplate=hover),
+                theme.line(multiples, delay, look, hovertemplate=delay_hover, **second),
+            ]
+        traces += [
+            theme.label(1, 100, "best", "top left"),
+            theme.label(100, 100 / critical, "worst", "top left"),
+            # Beside the line in the middle there is no room for its name.
+            theme.label(100, 42, "- - practical worst", "middle left"),
+            theme.label(3, 3, "best", "bottom right", **second),
+            theme.label(60 / critical, 60, "worst", "bottom right", **second),
+        ]
+        hal_critical = HAL["bottleneck_rate"] * HAL["raw_process_time"]
+        hal = HAL["throughput"] * HAL["flow_time"] / hal_critical
+        hal_share = 100 * HAL["throughput"] / HAL["bottleneck_rate"]
+        # A line outside the frame is shown at its edge: the axes stay as they are.
+        you = float(np.clip(inputs.jobs / critical, *FRAME))
+        hover = "%{y:.3~r} %<br>with %{x:.3~g} × W₀ jobs"
+        delay_hover = "%{y:.3~r} × T₀<br>with %{x:.3~g} × W₀ jobs"
+        delay = result.flow_time / time
+        traces += [
+            theme.point(hal, hal_share, " HAL", MASS, "middle right", hovertemplate=hover),
+            theme.point(
+                hal, HAL["flow_time"] / HAL["raw_process_time"], "HAL ", MASS, "middle left",
+                hovertemplate=delay_hover, **second,
+            ),
+            theme.point(you, inputs.share, "you", THIRD, hovertemplate=hover),
+            theme.point(
+                you, min(delay, 1_000), "you", THIRD, hovertemplate=delay_hover, **second
+            ),
+        ]  # fmt: skip
+        enough, share, text = None, None, ""
+        if result.needed is not None:
+            enough, share = float(np.clip(result.needed / critical, *FRAME)), inputs.share
+            text = f"flip: {in_words(result.needed)}"
+        side = "bottom right" if inputs.share > 30 else "top left"
+        traces.append(theme.point(enough, share, text, position=side, name="practical worst case"))
+        return theme.figure(
+            traces,
+            height=600,
+            xaxis={
+                **theme.log_range(*FRAME),
+                "title": "Work in progress (× critical W₀)",
+                "tickformat": "~g",
+                "anchor": "y2",
+            },
+            yaxis={
+                "range": [0, 112],
+                "title": "Throughput (% of r<sub>b</sub>)",
+                "domain": [0.5, 1],
+            },
+            yaxis2={
+                **theme.log_range(0.6, 1_000),
+                "title": "Flow time (× T₀)",
+                "tickformat": "~s",
+                "domain": [0, 0.43],
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        inputs, delay = result.inputs, result.flow_time / result.inputs.raw_process_time
+        here = (
+            f"{in_words(inputs.jobs)} jobs at {in_words(result.throughput)} jobs an hour: each "
+            f"takes {in_words(result.flow_time)} hours to get through, {in_words(delay)} times "
+            "the work on it. "
+        )
+        if result.needed is None:
+            return f"{here}Only a line in which nothing varies keeps its bottleneck always busy."
+        word = "better" if result.throughput > result.practical * (1 + 1e-4) else "worse"
+        if abs(result.throughput / result.practical - 1) <= 1e-3:
+            return f"{here}That is just what the practical worst case does."
+        return (
+            f"{here}That is {word} than the practical worst case, which needs "
+            f"{in_words(result.needed)} jobs for this throughput (W₀: {in_words(result.critical)})."
+        )
+
+
+@dataclass(frozen=True)
+class HockeystickInputs:
+    mass_utilisation: float = number(
+        "Utilisation, mass production", "%", 95, 10, 110, step=1, help="share of the time at work"
+    )
+    custom_utilisation: float = number(
+        "Utilisation, mass customization", "%", 80, 10, 110, step=1, help="less: time to spare"
+    )
+    mass_time: float = number(
+        "Time of a job, mass production", "min", 4, 1, 30, step=0.5, more=True
+    )
+    custom_time: float = number(
+        "Time of a job, mass customization", "min", 6, 1, 30, step=0.5, more=True
+    )
+    mass_cv: float = number(
+        "Variability, mass production (CV)", "", 0.5, 0, 2, step=0.05, more=True
+    )
+    custom_cv: float = number(
+        "Variability, mass customization (CV)", "", 1, 0, 2, step=0.05, more=True
+    )
+
+
+@dataclass(frozen=True)
+class HockeystickResult:
+    inputs: HockeystickInputs
+    mass: float  # flow time, min
+    custom: float
+    flip: float | None  # % utilisation of the customizer at which both are equally fast
+
+
+def flow_time(utilisation, process_time, variation):
+    """Return waiting plus work in min, for random arrivals (CV 1) and a utilisation in %."""
+    waiting = queueing.kingman_waiting_time(utilisation / 100, process_time, 1, variation**2)
+    return waiting + process_time
+
+
+class Hockeystick(Explorer):
+    """Which is faster, a busy line or a flexible workplace with time to spare?"""
+
+    Inputs = HockeystickInputs
+    presets = {
+        "Equally busy": {"custom_utilisation": 95.0},
+        "Flexible and regular": {"custom_utilisation": 90.0, "custom_cv": 0.3},
+        "A line with slack": {"mass_utilisation": 70.0},
+    }
+    card = Card(
+        r"CT = t_e + \frac{c_a^2 + c_e^2}{2}\cdot\frac{u}{1-u}\cdot t_e",
+        {
+            "CT": "flow time at one workplace, waiting and work, min",
+            "u": "utilisation: share of the time the workplace is busy",
+            "t_e": "mean time of a job, min",
+            "c_e": "coefficient of variation of the time of a job",
+            "c_a": "coefficient of variation of the time between arrivals, here 1 (random)",
+        },
+        "Kingman 1961; Hopp and Spearman, Factory Physics, chapter 8. Exact for random arrivals.",
+        "One workplace, work in the order of arrival, long run. At a utilisation of 100 % the "
+        "queue grows without bound: there is no flow time then.",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        custom_line = inputs.custom_time, inputs.custom_cv
+        mass = float(flow_time(inputs.mass_utilisation, inputs.mass_time, inputs.mass_cv))
+        custom = float(flow_time(inputs.custom_utilisation, *custom_line))
+        flip = None
+        if mass > inputs.custom_time:
+            time, variation = custom_line
+            flip = 100 * float(queueing.highest_utilisation(mass, time, 1, variation**2))
+        return HockeystickResult(inputs, mass, custom, flip)
+
+    @staticmethod
+    def draw(result):
+        inputs, shares = result.inputs, np.append(np.arange(0, 99, 1.5), [98.5, 99, 99.5, 99.8])
+        hover = "%{y:,.3~r} min<br>at %{x:.3~r} % utilisation"
+        lines = {
+            MASS: flow_time(shares, inputs.mass_time, inputs.mass_cv),
+            CUSTOM: flow_time(shares, inputs.custom_time, inputs.custom_cv),
+        }
+        traces = [theme.line(shares, y, s, hovertemplate=hover) for s, y in lines.items()]
+        for style, share, time in (
+            (MASS, inputs.mass_utilisation, result.mass),
+            (CUSTOM, inputs.custom_utilisation, result.custom),
+        ):
+            traces.append(theme.point(share, time, "", style, hovertemplate=hover))
+        at_flip = None if result.flip is None else result.mass
+        text = "" if result.flip is None else f"flip: {result.flip:.0f} %"
+        place = "top left" if (result.flip or 0) > 30 else "top right"
+        traces.append(theme.point(result.flip, at_flip, text, position=place, name="flip"))
+        mass_upper = lines[MASS][0] > lines[CUSTOM][0]
+        for style, upper in ((MASS, mass_upper), (CUSTOM, not mass_upper)):
+            height = lines[style][0] * (2.8 if upper else 0.5)
+            traces.append(theme.label(0, height, f"{style.sign} {style.name}", "middle right"))
+        longest = fields_of(HockeystickInputs)["custom_time"].high
+        return theme.figure(
+            traces,
+            height=440,
+            xaxis={"range": [0, 100.5], "title": "Utilisation (%)"},
+            yaxis={
+                **theme.log_range(0.5, 100 * longest),
+                "title": "Flow time (min)",
+                "tickformat": "~s",
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        names = (MASS.name, CUSTOM.name)
+        first, second = names if result.mass < result.custom else names[::-1]
+        times = sorted((result.mass, result.custom))
+        here = (
+            f"A job takes {in_words(times[0])} min in {first.lower()} and {in_words(times[1])} min "
+            f"in {second.lower()}. "
+        )
+        if result.flip is None:
+            return f"{here}Mass customization is never the faster one: its work alone takes longer."
+        return (
+            f"{here}Against this line, mass customization is faster up to a utilisation of "
+            f"{result.flip:.3g} %."
+        )
