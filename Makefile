@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 NOBODY := $(CURDIR)/$(VENV)/nobody.json# the work of somebody who has done nothing yet
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 
-.PHONY: lab test lessons bench clean
+.PHONY: lab test lessons present slides screenshots bench clean
 
 lab: $(VENV)/learner
 	$(BIN)/jupyter trust lessons/*.ipynb
@@ -19,6 +19,15 @@ test: $(VENV)/tester
 lessons: $(VENV)/learner
 	$(BIN)/python lessons/build.py $(LESSON)
 
+present: $(VENV)/presenter
+	$(BIN)/python lessons/deck/present.py $(LESSON) $(ARGS)
+
+slides: $(VENV)/presenter
+	$(BIN)/python lessons/deck/slides.py $(LESSON)
+
+screenshots: $(VENV)/tester
+	$(BIN)/python tests/screenshots.py
+
 bench: $(VENV)/tester
 	$(BIN)/python tests/bench.py
 
@@ -32,6 +41,10 @@ $(VENV)/learner: requirements.txt pyproject.toml widgets/frontend/overrides.json
 	mkdir -p $(SETTINGS) && cp widgets/frontend/overrides.json $(SETTINGS)
 	touch $@
 
-$(VENV)/tester: $(VENV)/learner tests/requirements.txt
+$(VENV)/presenter: $(VENV)/learner lessons/deck/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement lessons/deck/requirements.txt
+	touch $@
+
+$(VENV)/tester: $(VENV)/learner lessons/deck/requirements.txt tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
 	touch $@

@@ -62,7 +62,8 @@ def free_port() -> int:
 @contextmanager
 def jupyterlab(folder: Path) -> Iterator[str]:
     """Serve a copy of the lessons in `folder` with JupyterLab; yield its address."""
-    shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True)
+    left_out = shutil.ignore_patterns("slides", "my_course*")
+    shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True, ignore=left_out)
     port, home = free_port(), folder.parent / "jupyter-home"
     home.mkdir(exist_ok=True)
     environment = {

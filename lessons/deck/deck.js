@@ -1,0 +1,84 @@
+// A lesson as screens: one for each heading of the first or second level. Used by the live page
+// and by the hand-out. Next and Back (Page Down and Page Up, also what a presenter's remote sends)
+// walk through a screen and on to the next one; the arrow keys go from screen to screen.
+(() => {
+  const cells = [...document.querySelectorAll(".deck-cell, [cell-index]")];
+  const titles = [];
+  for (const cell of cells) {
+    const heading = cell.querySelector("h1, h2");
+    if (heading) titles.push(heading.textContent.replace("¶", "").trim());
+    cell.classList.toggle("deck-first", Boolean(heading));
+    cell.dataset.screen = titles.length - 1;
+  }
+  const last = titles.length - 1;
+  const page = document.getElementById("rendered_cells") ?? document.scrollingElement; // Voilà's
+  let now = 0;
+
+  const button = (label, act) => {
+    const node = document.createElement("button");
+    node.type = "button";
+    node.textContent = label;
+    node.onclick = act;
+    return node;
+  };
+  const list = document.createElement("select");
+  list.setAttribute("aria-label", "Go to screen");
+  list.append(...titles.map((title, i) => new Option(`${i + 1} / ${titles.length} · ${title}`)));
+  const bar = document.createElement("nav");
+  bar.className = "deck-bar";
+  bar.setAttribute("aria-label", "Screens");
+  document.body.append(bar);
+
+  /** Show one screen, from its top, and keep its number in the address for the next reload. */
+  const show = (number) => {
+    now = Math.max(0, Math.min(last, number));
+    for (const cell of cells) cell.hidden = Number(cell.dataset.screen) !== now;
+    list.selectedIndex = now;
+    history.replaceState(null, "", `#${now + 1}`);
+    page.scrollTop = 0;
+    dispatchEvent(new Event("resize")); // charts take the width they have now
+  };
+
+  /** Bring the next cell of this screen to the top; half a cell is no use to the back row. */
+  const next = () => {
+    const bottom = bar.getBoundingClientRect().top;
+    // What is folded away under an explorer is no screen of its own.
+    const place = (cell) => (cell.querySelector(".course-columns") ?? cell).getBoundingClientRect();
+    const below = cells.find((cell) => place(cell).height && place(cell).bottom > bottom);
+    if (!below) return now < last && show(now + 1);
+    const { top, bottom: end } = place(below);
+    page.scrollTop += top > 60 ? below.getBoundingClientRect().top : Math.min(0.8 * bottom, end + 16 - bottom);
+  };
+  const back = () => (page.scrollTop > 0 ? (page.scrollTop = 0) : show(now - 1));
+
+  const anywhere = { PageDown: next, PageUp: back };
+  const outside = {
+    ArrowRight: () => show(now + 1),
+    ArrowLeft: () => show(now - 1),
+    Home: () => show(0),
+    End: () => show(last),
+  };
+  // Sliders, text and charts keep their keys. Before all others, so that a remote works always.
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const own = event.target.closest?.("input, select, textarea, .course-explorer [tabindex], .course-form [tabindex]");
+    const act = anywhere[event.key] ?? (own ? null : outside[event.key]);
+    if (!act) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    act();
+  }, true);
+
+  list.onchange = () => show(list.selectedIndex);
+  bar.append(button("Back", back), list, button("Next", next));
+
+  /** Follow a number, or a link to something on another screen. */
+  const follow = () => {
+    const name = decodeURIComponent(location.hash.slice(1));
+    const target = document.getElementById(name);
+    show(target ? Number(target.closest("[data-screen]").dataset.screen) : (Number(name) || 1) - 1);
+    target?.scrollIntoView();
+  };
+  addEventListener("hashchange", follow);
+  follow();
+})();

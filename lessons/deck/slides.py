@@ -1,0 +1,99 @@
+"""Write lessons as slides to hand out: `python slides.py` for all, or with names for some.
+
+Each becomes one file, `lessons/slides/05_cost.html`, that needs nothing else and no network: the
+stored charts, which one can zoom into, Plotly's script once, mathematics as MathML.
+"""
+
+import html
+import json
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import plotly.offline
+from deck import LESSONS, frame, read, with_own_words
+from latex2mathml.converter import convert
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from widgets import theme
+from widgets.faces import PLOTLY
+
+DRAW = """
+for (const place of document.querySelectorAll(".deck-chart")) {
+  const { data, layout } = JSON.parse(place.firstElementChild.textContent);
+  place.replaceChildren();
+  const look = { ...layout, template: TEMPLATE, autosize: true };
+  Plotly.newPlot(place, data, look, { displaylogo: false, responsive: true });
+}
+"""
+
+
+class Renderer(IPythonRenderer):
+    """Markdown to HTML as nbconvert does it, but with mathematics that needs no script."""
+
+    def block_math(self, body: str) -> str:
+        return convert(body, display="block")
+
+    def inline_math(self, body: str) -> str:
+        return convert(body)
+
+
+def text(source: str) -> str:
+    """Return Markdown as HTML."""
+    renderer = Renderer(escape=False, exclude_anchor_links=True)
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def output(stored: nbformat.NotebookNode) -> str:
+    """Return one stored output as HTML: chart and sentence, table, words or printed text."""
+    data = stored.get("data", {"text/plain": stored.get("text", "")})
+    parts = []
+    if PLOTLY in data:
+        chart = json.dumps({key: data[PLOTLY][key] for key in ("data", "layout")})
+        chart = chart.replace("</", "<\\/")
+        parts.append(
+            f'<div class="deck-chart"><script type="application/json">{chart}</script></div>'
+        )
+    if "text/markdown" in data:
+        parts.append(text(data["text/markdown"]))
+    elif "text/html" in data:
+        # The style that pandas adds to each table would hold for the whole page.
+        parts.append(re.sub(r"<style.*?</style>", "", data["text/html"], flags=re.S))
+    else:
+        parts.append(f"<pre>{html.escape(data['text/plain'])}</pre>")
+    return "".join(parts)
+
+
+def page(notebook: nbformat.NotebookNode) -> str:
+    """Return a stored lesson as one page of screens."""
+    cells = []
+    for cell in with_own_words(notebook).cells:
+        if cell.cell_type == "markdown":
+            cells.append(text(cell.source))
+        else:
+            cells += [output(stored) for stored in cell.get("outputs", [])]
+    body = "\n".join(f'<div class="deck-cell">{cell}</div>' for cell in cells)
+    title = re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1]
+    style, script = frame()
+    draw = DRAW.replace("TEMPLATE", json.dumps(theme.templates(18)["light"]))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n'
+        f"<title>{html.escape(title)}</title>\n"
+        f"<style>\n{style}</style>\n<script>{plotly.offline.get_plotlyjs()}</script>\n</head>\n"
+        f'<body class="deck">\n{body}\n<script>{draw}{script}</script>\n</body>\n</html>\n'
+    )
+
+
+def write(lesson: str, folder: Path) -> Path:
+    """Write the slides of one lesson into a folder."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{lesson}.html"
+    path.write_text(page(read(lesson)), "utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or sorted(path.stem for path in LESSONS.glob("*.ipynb")):
+        print(write(name, LESSONS / "slides"))
