@@ -280,7 +280,7 @@ def test_presenting_is_larger_and_simpler(explorer, monkeypatch):
 def test_the_schema_tells_the_page_everything(explorer):
     schema = explorer.schema
     assert schema["title"] == BreakEven.title()
-    assert schema["presets"] == list(BreakEven.presets)
+    assert schema["presets"] == [*BreakEven.presets, "My firm"]
     volume = schema["fields"]["volume"]
     assert volume["stops"] == fields_of(BreakEven.Inputs)["volume"].stops()
     assert (volume["label"], volume["unit"]) == ("Yearly volume", "units/year")
@@ -451,7 +451,17 @@ class Moving(Explorer):
     def refuse(result):
         raise ValueError("no room for another thing")
 
-    actions = {"One more": lambda result: {"count": result.count + 1}, "Refuse": refuse}
+    @staticmethod
+    def count_up(result, progress):
+        for share in (0.25, 0.5):
+            progress(share)
+        return {"count": 9}
+
+    actions = {
+        "One more": lambda result: {"count": result.count + 1},
+        "Refuse": refuse,
+        "Count up": count_up,
+    }
 
 
 def test_a_text_is_an_input_like_any_other():
@@ -539,3 +549,31 @@ def test_a_damaged_file_is_explained_where_the_learner_looks():
     text = Moving().error["text"]
     assert text.startswith("Your file my_course.json could not be read. It is kept in")
     assert Path("my_course.damaged1.json").read_text() == "damaged {"
+
+
+def test_a_preset_or_reset_of_saved_work_can_be_undone():
+    moving = Moving()
+    moving.undo()
+    assert moving.error["text"] == "No preset or Reset to undo."
+    moving.set(count=8, held="a spoon")
+    moving.reset()
+    moving._act(moving, {"undo": True}, [])
+    assert moving.inputs == MovingInputs(8, "a spoon")
+    assert moving.schema["undo"]
+    assert not BreakEven().schema["undo"]
+
+
+def test_a_button_that_computes_is_told_what_was_refused():
+    moving = Moving()
+    moving.asked = {**moving.asked, "count": "many"}
+    assert moving.refused == moving.asked
+    moving.asked = {**moving.asked, "count": 4}
+    assert moving.view["answers"] == moving.asked
+
+
+def test_long_work_shows_how_far_it_is():
+    moving, shares = Moving(), []
+    moving.observe(lambda change: shares.append(change["new"]), "progress")
+    moving._act(moving, {"action": "Count up"}, [])
+    assert shares == [0.25, 0.5, 1]
+    assert moving.inputs.count == 9

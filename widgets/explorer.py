@@ -4,8 +4,9 @@ One path serves every change: what was asked → `Inputs` → `solve` → `draw`
 """
 
 import dataclasses
-import html
+import inspect
 import os
+import re
 import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,29 +18,11 @@ import plotly.graph_objects as go
 import traitlets
 from IPython.display import Markdown
 
-from widgets import faces, progress, theme
+from widgets import cases, faces, remembered, theme
 from widgets.animation import Frames
 from widgets.browser import FRONTEND, PlotlyBundle, frontend, plotly_bundle
+from widgets.card import Card
 from widgets.fields import fields_of, parse
-
-
-@dataclass(frozen=True)
-class Card:
-    """What an explorer assumes: its equation, symbols, source and where the model breaks."""
-
-    equation: str  # LaTeX
-    symbols: dict[str, str]  # LaTeX symbol → meaning and unit
-    source: str
-    breaks: str
-
-    def html(self) -> str:
-        text = html.escape
-        rows = "".join(f"<li>\\({text(s)}\\) – {text(m)}</li>" for s, m in self.symbols.items())
-        return (
-            f"<p>$${text(self.equation)}$$</p><ul>{rows}</ul>"
-            f"<p><b>Source:</b> {text(self.source)}</p>"
-            f"<p><b>Where it breaks:</b> {text(self.breaks)}</p>"
-        )
 
 
 @dataclass(frozen=True)
@@ -59,13 +42,16 @@ def presentation_wanted() -> bool:
 class Explorer(anywidget.AnyWidget):
     """Base of all explorers. A subclass gives `Inputs`, `solve`, `draw`, `describe` and a `card`.
 
-    What else it may give, each a pure function of the result:
+    What else it may give, each a pure function (of the result, unless it says otherwise):
 
     - `forbidden`: options of a choice that are ruled out, as field → option → reason
     - `hidden`: names of fields not asked for now
-    - `actions`: buttons by their label, each a function that returns inputs to change
+    - `actions`: buttons by their label, each a function that returns inputs to change; one with a
+      second parameter gets a function to call with the share of the work that is done
     - `pick`: what a click on a place of the chart changes (points with `customdata`, or a map)
     - `animate`: the `Frames` of a chart that plays
+    - `of_firm`: the inputs that a `widgets.firm.Firm` knows, as input → value; then the learner's
+      firm, and the instructor's cases, are presets too
 
     `remember` names a topic of the learner's saved work and the dataclass whose fields are kept
     there; every open explorer with the same topic follows.
@@ -88,10 +74,11 @@ class Explorer(anywidget.AnyWidget):
         lambda result: {}
     )
     hidden: ClassVar[Callable[[Any], Iterable[str]]] = staticmethod(lambda result: ())
-    actions: ClassVar[dict[str, Callable[[Any], dict[str, Any]]]] = {}
+    actions: ClassVar[dict[str, Callable[..., dict[str, Any]]]] = {}
     pick: ClassVar[Callable[[Any, Place], dict[str, Any]] | None] = None
     animate: ClassVar[Callable[[Any], Frames] | None] = None
     remember: ClassVar[tuple[str, type] | None] = None
+    of_firm: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     simulates: ClassVar[bool] = False  # a simulation may take 60 ms per update, a formula 10 ms
 
     _esm = frontend("player.js", "places.js", "table.js", "explorer.js")
@@ -101,6 +88,8 @@ class Explorer(anywidget.AnyWidget):
     asked = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     error = traitlets.Dict({"text": "", "field": None}).tag(sync=True)
+    refused = traitlets.Dict().tag(sync=True)  # what was asked last, if the model refused it
+    progress = traitlets.Float(1).tag(sync=True)  # of an action that takes long
     locked = traitlets.Bool(False).tag(sync=True)
     plotly = traitlets.Instance(PlotlyBundle).tag(sync=True, **ipw.widget_serialization)
     assumptions = traitlets.Instance(ipw.HTMLMath).tag(sync=True, **ipw.widget_serialization)
@@ -116,18 +105,22 @@ class Explorer(anywidget.AnyWidget):
         if presentation is None:
             presentation = presentation_wanted()
         self._start = parse(self.Inputs, inputs)
-        first, complaint = self._remembered(inputs)
+        first, complaint = self._start, ""
+        if self.remember is not None:
+            first, complaint = remembered.take_up(type(self), self._start, inputs)
+        own_cases, off = self._own_cases()
         self._guess = guess
         self._resets = 0
+        self._before = None
         super().__init__(
-            schema=self._schema(presentation),
+            schema=self._schema(presentation, [*self.presets, *own_cases]),
             plotly=plotly_bundle(),
             assumptions=ipw.HTMLMath(self.card.html()),
             asked=dataclasses.asdict(first),
             locked=guess is not None and not guess.locked,
         )
         self._show(first)
-        self.error = {"text": complaint, "field": None}
+        self.error = {"text": " ".join([complaint, *off]).strip(), "field": None}
         self.observe(self._receive, "asked")
         self.on_msg(self._act)
         if guess is not None:
@@ -162,17 +155,39 @@ class Explorer(anywidget.AnyWidget):
         )
 
     def preset(self, name: str) -> None:
-        """Take a named case: its values, and the start value of everything it does not mention."""
-        self.set(**{**dataclasses.asdict(self._start), **self.presets[name]})
+        """Take a named case: its values, and the start value of everything it does not mention.
+
+        Of a firm or case from elsewhere, what is beyond a slider stays at its end, and is named.
+        """
+        if name in self.presets:
+            values, beyond = self.presets[name], []
+        else:
+            fields, wanted = fields_of(self.Inputs), self._own_cases()[0][name]
+            values = {field: fields[field].fit(value) for field, value in wanted.items()}
+            beyond = [fields[f].label for f, value in values.items() if value != wanted[f]]
+        self._before = self._inputs
+        self.set(**{**dataclasses.asdict(self._start), **values})
+        if beyond and not self.error["text"]:
+            text = f"Beyond this chart, so at the end of the slider: {', '.join(beyond)}."
+            self.error = {"text": text, "field": None}
 
     def reset(self) -> None:
         """Go back to where this explorer started, zoom included."""
         self._resets += 1
+        self._before = self._inputs
         start = dataclasses.asdict(self._start)
         if self.asked == start:
             self._show(self._start)
             self._keep()
         self.asked = start
+
+    def undo(self) -> None:
+        """Bring back what the last preset or Reset replaced."""
+        if self._before is None:
+            self._explain(ValueError("No preset or Reset to undo"))
+        else:
+            self._before, before = self._inputs, self._before
+            self.set(**dataclasses.asdict(before))
 
     @classmethod
     def table(cls, **values: list) -> Markdown:
@@ -188,7 +203,7 @@ class Explorer(anywidget.AnyWidget):
 
     # How it works
 
-    def _schema(self, presentation: bool) -> dict[str, Any]:
+    def _schema(self, presentation: bool, presets: list[str]) -> dict[str, Any]:
         fields = {}
         for name, field in fields_of(self.Inputs).items():
             if not (presentation and field.more):
@@ -197,8 +212,9 @@ class Explorer(anywidget.AnyWidget):
         return {
             "title": self.title(),
             "fields": fields,
-            "presets": list(self.presets),
+            "presets": presets,
             "actions": list(self.actions),
+            "undo": self.remember is not None,
             "picks": self.pick is not None,
             "presentation": presentation,
             "templates": theme.templates(20 if presentation else 14),
@@ -218,15 +234,17 @@ class Explorer(anywidget.AnyWidget):
             self._show(parse(self.Inputs, change["new"]))
             self._keep()
         except ValueError as error:
+            self.refused = change["new"]
             self._explain(error)
         except Exception:
+            self.refused = change["new"]
             text = "This setting broke the model; the chart still shows the last one that worked."
             self.error = {"text": text, "field": None}
             raise
 
     def _explain(self, error: ValueError) -> None:
-        # A model names its parameter as code does: unit_cost.
-        text = str(error).replace("_", " ")
+        # A model names its parameter as code does: unit_cost. What is quoted stays as it is.
+        text = re.sub("_(?![^“]*”)", " ", str(error))
         text = text[0].upper() + text[1:].rstrip(".") + "."
         self.error = {"text": text, "field": getattr(error, "field", None)}
 
@@ -234,12 +252,26 @@ class Explorer(anywidget.AnyWidget):
         if "preset" in content:
             self.preset(content["preset"])
         elif "action" in content:
-            self._change(self.actions[content["action"]])
+            self._change(self._with_progress(self.actions[content["action"]]))
         elif "pick" in content:
             place = Place(**content["pick"])
             self._change(lambda result: self.pick(result, place))
         elif content.get("reset"):
             self.reset()
+        elif content.get("undo"):
+            self.undo()
+
+    def _with_progress(self, action: Callable[..., dict[str, Any]]) -> Callable:
+        if len(inspect.signature(action).parameters) == 1:
+            return action
+
+        def run(result: Any) -> dict[str, Any]:
+            try:
+                return action(result, lambda share: self.set_trait("progress", share))
+            finally:
+                self.progress = 1
+
+        return run
 
     def _change(self, change: Callable[[Any], dict[str, Any]]) -> None:
         try:
@@ -276,38 +308,20 @@ class Explorer(anywidget.AnyWidget):
                 "revision": self._resets,
             }
 
-    def _remembered(self, given: dict[str, Any]) -> tuple[Any, str]:
-        """Return the inputs to open with, and a sentence if what was saved cannot be used."""
-        if self.remember is None:
-            return self._start, ""
-        topic, kept = self.remember
-        try:
-            saved = progress.recall(topic).get("inputs", {})
-            if not isinstance(saved, dict):
-                raise ValueError("it does not name any input")
-            values = {name: saved[name] for name in fields_of(kept) if name in saved}
-            inputs = parse(self.Inputs, {**values, **given})
-            self.solve(inputs)
-            return inputs, ""
-        except (progress.Damaged, OSError) as error:
-            return self._start, getattr(error, "strerror", None) or str(error)
-        except ValueError as error:
-            return self._start, progress.set_aside(f"What was saved here cannot be used: {error}")
-
     def _keep(self) -> None:
         """Save what is to be remembered, and let the open explorers of the same topic follow."""
         if self.remember is None:
             return
-        topic, kept = self.remember
-        values = {name: getattr(self._inputs, name) for name in fields_of(kept)}
-        try:
-            progress.record(topic, "inputs", values)
-        except OSError as error:
-            text = f"This works here but could not be saved: {error.strerror}."
-            self.error = {"text": text, "field": None}
+        values = {name: getattr(self._inputs, name) for name in fields_of(self.remember[1])}
+        if complaint := remembered.keep(self.remember[0], values):
+            self.error = {"text": complaint, "field": None}
         for other in list(Explorer._open):
             if other.remember == self.remember:
                 other.set(**values)
+
+    def _own_cases(self) -> tuple[dict[str, dict[str, Any]], list[str]]:
+        # An explorer that remembers the firm shows it already.
+        return cases.presets(self.of_firm, mine=self.remember is None)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         Explorer._open.add(self)  # only what is on a page follows

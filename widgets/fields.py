@@ -49,6 +49,13 @@ class Field:
             values = [round(v) for v in values]
         return sorted({v for v in values if self.low <= v <= self.high})
 
+    def fit(self, value: Any) -> Any:
+        """Return the accepted value nearest to one from elsewhere, a firm's number for example."""
+        if self.kind not in ("number", "integer"):
+            return value
+        inside = min(max(value, self.low), self.high)
+        return round(inside) if self.kind == "integer" else inside
+
     def parse(self, asked: Any) -> Any:
         """Return a valid value for what was asked, typed text included, or raise ValueError."""
         if self.kind == "switch":

@@ -164,6 +164,15 @@ class Chaining(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "correlation": firm.correlation,
+            "link_cost": firm.link_cost / 12,
+            "margin": firm.margin,
+            "spread": 100 * firm.demand_cv,
+        }
+
+    @staticmethod
     def solve(inputs):
         size = inputs.plants, inputs.products
         yours = read_links(inputs.links, *size)

@@ -93,6 +93,10 @@ class ChoiceOverload(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {"options": firm.variants, "cost": firm.evaluation_cost}
+
+    @staticmethod
     def solve(inputs):
         terms = (0, inputs.spread, inputs.cost)
         net = float(customization.choice_value(inputs.options, *terms))

@@ -188,6 +188,10 @@ class Configurator(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {"orders": firm.demand}
+
+    @staticmethod
     def solve(inputs):
         settings = tuple(
             (name, getattr(inputs, name))

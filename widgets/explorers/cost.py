@@ -68,6 +68,16 @@ class BreakEven(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "volume": firm.demand,
+            "mass_fixed": firm.mass_fixed,
+            "custom_fixed": firm.custom_fixed,
+            "mass_unit": firm.mass_unit,
+            "custom_unit": firm.custom_unit,
+        }
+
+    @staticmethod
     def solve(inputs):
         mass = cost.CostStructure(inputs.mass_fixed, inputs.mass_unit)
         custom = cost.CostStructure(inputs.custom_fixed, inputs.custom_unit)

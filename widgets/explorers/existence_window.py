@@ -75,6 +75,16 @@ class ExistenceWindow(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "market_size": firm.demand,
+            "premium": firm.premium,
+            "fixed_cost": firm.custom_fixed,
+            "misfit_cost": firm.misfit_cost,
+            "variety_cost": firm.variety_cost,
+        }
+
+    @staticmethod
     def solve(inputs):
         if inputs.fixed_cost < inputs.variety_cost:
             raise ValueError(

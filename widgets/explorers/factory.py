@@ -76,6 +76,16 @@ class WatchTheFactory(Explorer):
     simulates = True
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "variants": firm.variants,
+            "setup_time": firm.setup_time,
+            "variability": firm.process_cv,
+            "buffer_size": firm.buffer_size,
+            "work_factor": 1 + firm.extra_work / 100,
+        }
+
+    @staticmethod
     def solve(inputs):
         drawn = factory.draw_orders(
             ORDERS,

@@ -73,6 +73,14 @@ class BatchSize(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "setup_time": firm.setup_time / 60,
+            "unit_time": firm.process_time / 60,
+            "demand_rate": firm.utilisation * 60 / firm.process_time,
+        }
+
+    @staticmethod
     def solve(inputs):
         machine = inputs.machine
         best = float(batch_size.best_batch(*machine))

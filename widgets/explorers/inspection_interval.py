@@ -62,6 +62,13 @@ class InspectionInterval(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "cost_ratio": firm.custom_inspection_time / firm.inspection_time,
+            "failure_ratio": firm.custom_fault_rate / firm.mass_fault_rate,
+        }
+
+    @staticmethod
     def solve(inputs):
         mass = float(inspection.inspection_interval(COST, FAILURES, LOSS))
         terms = (inputs.cost_ratio, inputs.failure_ratio, inputs.loss_ratio)

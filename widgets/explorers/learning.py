@@ -115,6 +115,10 @@ class LearningCurve(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {"variants": firm.variants, "shared_share": 100 * firm.shared_share}
+
+    @staticmethod
     def solve(inputs):
         ratio = inputs.progress_ratio / 100
         needed = None

@@ -105,6 +105,10 @@ class LineBuffers(Explorer):
     )  # fmt: skip
 
     @staticmethod
+    def of_firm(firm):
+        return {"custom_cv": firm.process_cv}
+
+    @staticmethod
     def solve(inputs):
         variations = [inputs.mass_cv, inputs.custom_cv]
         mass, custom = simulate(inputs.stations, variations, inputs.seed)

@@ -77,6 +77,15 @@ class LotSize(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "setup_cost": firm.setup_cost,
+            "demand": firm.demand_per_variant,
+            "holding_cost": firm.holding_cost,
+            "busy": 100 * firm.utilisation / firm.variants,
+        }
+
+    @staticmethod
     def solve(inputs):
         best = float(quantity.economic_lot_size(inputs.setup_cost, *inputs.terms))
         neighbours = np.maximum(1, [np.floor(best), np.ceil(best)])

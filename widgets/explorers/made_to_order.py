@@ -69,6 +69,18 @@ class MadeToOrder(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "variants": firm.variants,
+            "premium": firm.premium,
+            "variation": 100 * firm.demand_cv,
+            "price": firm.price,
+            "unit_cost": firm.mass_unit,
+            "salvage": firm.salvage_value,
+            "correlation": firm.correlation,
+        }
+
+    @staticmethod
     def solve(inputs):
         field = fields_of(inputs)["variants"]
         money_terms = (inputs.price, inputs.unit_cost, inputs.salvage)

@@ -82,6 +82,14 @@ class Postponement(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "correlation": firm.correlation,
+            "options": firm.variants,
+            "holding_cost": firm.holding_cost,
+        }
+
+    @staticmethod
     def solve(inputs):
         real = deskjet()
         mean = float(deskjet_demand().sum(axis=1).mean())

@@ -261,6 +261,16 @@ class Hockeystick(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "mass_utilisation": 100 * firm.utilisation,
+            "custom_utilisation": 100 * firm.utilisation,
+            "mass_time": firm.process_time,
+            "custom_time": firm.process_time * (1 + firm.extra_work / 100),
+            "custom_cv": firm.process_cv,
+        }
+
+    @staticmethod
     def solve(inputs):
         custom_line = inputs.custom_time, inputs.custom_cv
         mass = float(flow_time(inputs.mass_utilisation, inputs.mass_time, inputs.mass_cv))

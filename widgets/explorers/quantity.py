@@ -141,6 +141,10 @@ class ThreeQuantities(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {"orders": firm.demand, "possible_designs": firm.variants}
+
+    @staticmethod
     def solve(inputs):
         field = fields_of(inputs)["orders"]
         orders = np.geomspace(field.low, field.high, 71)

@@ -76,6 +76,14 @@ class Variety(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "buyers": firm.demand,
+            "fixed": firm.variety_cost,
+            "misfit": firm.misfit_cost,
+        }
+
+    @staticmethod
     def solve(inputs):
         market = variety.salop_market(inputs.misfit, inputs.fixed, inputs.buyers)
         return VarietyResult(inputs, market)

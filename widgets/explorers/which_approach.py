@@ -117,6 +117,14 @@ class WhichApproach(Explorer):
     )
 
     @staticmethod
+    def of_firm(firm):
+        return {
+            "elicitation_effort": firm.asking_effort,
+            "past_purchases": firm.past_purchases,
+            "extra_unit_cost": firm.premium,
+        }
+
+    @staticmethod
     def solve(inputs):
         field = fields_of(inputs)
         situation = Situation(**{name: getattr(inputs, name) for name in field})

@@ -123,9 +123,28 @@ function render({ model, el }) {
   );
   const nodes = (folded) =>
     Object.entries(schema.fields).filter(([, field]) => field.more === folded).map(([name]) => controls[name].node);
+  // A button that computes waits until the model has answered what was asked before.
+  let next = null;
+  const act = (content) => {
+    next = content;
+    goOn();
+  };
+  const goOn = () => {
+    const asked = JSON.stringify(model.get("asked"));
+    const answered = JSON.stringify(model.get("view").answers) === asked;
+    if (!answered && JSON.stringify(model.get("refused")) !== asked) return;
+    if (next && (answered || next.preset)) model.send(next); // what was refused is to be corrected first
+    next = null;
+  };
   const buttons = (kind, names) =>
-    names.map((name) => element("button", { type: "button", class: `course-${kind}`, onclick: () => model.send({ [kind]: name }) }, name));
+    names.map((name) => element("button", { type: "button", class: `course-${kind}`, onclick: () => act({ [kind]: name }) }, name));
   const reset = element("button", { type: "button", class: "course-reset", onclick: () => model.send({ reset: true }) }, "Reset");
+  const undo = schema.undo ? element("button", { type: "button", onclick: () => model.send({ undo: true }) }, "Undo preset or Reset") : null;
+  const working = element("progress", { "aria-label": "Work done", max: 1, hidden: true });
+  const showProgress = () => {
+    working.value = model.get("progress");
+    working.hidden = working.value >= 1;
+  };
   const more = nodes(true);
   const error = element("p", { class: "course-error", role: "alert" });
   const form = element("fieldset", { class: "course-controls" },
@@ -133,7 +152,8 @@ function render({ model, el }) {
     ...nodes(false),
     more.length ? element("details", {}, element("summary", {}, "More"), ...more) : null,
     element("div", { class: "course-buttons" }, ...buttons("action", schema.actions)),
-    element("div", { class: "course-buttons" }, ...buttons("preset", schema.presets), reset),
+    working,
+    element("div", { class: "course-buttons" }, ...buttons("preset", schema.presets), undo, reset),
   );
 
   const waiting = element("p", { class: "course-waiting" }, "Lock your prediction above first. Then the chart appears here.");
@@ -142,7 +162,7 @@ function render({ model, el }) {
   const sentence = element("p", { id: sentenceId, class: "course-sentence", "aria-live": "polite" });
   const guess = element("p", { class: "course-guess" });
   const play = player(() => draw());
-  const picked = schema.picks ? places(chart, (place) => model.send({ pick: place })) : null;
+  const picked = schema.picks ? places(chart, (place) => act({ pick: place })) : null;
   const stage = element("div", { class: "course-stage" }, chart, picked?.ring);
   const picture = element("div", { class: "course-picture" }, waiting, stage, picked?.words, play.node, sentence, guess);
 
@@ -209,6 +229,7 @@ function render({ model, el }) {
     play.load(view.frames);
     if (data.open) showData();
     draw();
+    goOn();
   };
   const showError = () => {
     const { text, field } = model.get("error");
@@ -227,7 +248,7 @@ function render({ model, el }) {
     draw();
   };
 
-  const handlers = { "change:view": showView, "change:error": showError, "change:locked": showLock };
+  const handlers = { "change:view": showView, "change:error": showError, "change:refused": goOn, "change:progress": showProgress, "change:locked": showLock };
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
   ended.signal.addEventListener("abort", () => {
     for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);

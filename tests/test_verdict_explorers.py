@@ -1,0 +1,316 @@
+"""Lesson 09: explorers say what the rules say and keep the learner's firm; the quiz is right."""
+
+import json
+import random
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from widgets import progress
+from widgets.explorer import Place
+from widgets.explorers import verdict
+from widgets.explorers.verdict import ClaimTable, FlipMap, MyFirm, WhatMatters
+from widgets.explorers.verdict_map import NAMES, place_of, typed, value_at
+from widgets.explorers.verdict_style import amount, move, short
+from widgets.fields import fields_of, parse
+from widgets.firm import CASES, NUMBERS, RANGES, Firm
+from widgets.models import firm_cost
+from widgets.models.claim_rules import RULES
+from widgets.models.verdict import changed
+
+QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "09_verdict.json"
+QUESTIONS = {question["id"]: question for question in json.loads(QUIZ.read_text("utf-8"))}
+ALL = (MyFirm, ClaimTable, FlipMap, WhatMatters)
+
+
+@pytest.fixture(autouse=True)
+def an_own_folder(tmp_path, monkeypatch):
+    """What an explorer remembers goes into a folder of the test."""
+    monkeypatch.chdir(tmp_path)
+
+
+def solved(cls, **inputs):
+    return cls.solve(parse(cls.Inputs, inputs))
+
+
+def said(cls, **inputs):
+    return cls.describe(solved(cls, **inputs))
+
+
+def right(key: str) -> str:
+    return QUESTIONS[key]["options"][QUESTIONS[key]["answer"]]["text"]
+
+
+# ---- the firm in all of them -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cls", ALL)
+def test_it_asks_for_the_whole_firm_and_remembers_it(cls):
+    assert fields_of(Firm).keys() <= fields_of(cls.Inputs).keys()
+    explorer = cls()
+    explorer.set(demand=12_345.0, product="Chairs")
+    assert progress.recall("firm")["inputs"]["demand"] == 12_345
+    assert "Chairs" in cls().sentence
+    assert MyFirm().inputs.demand == 12_345
+
+
+def test_open_explorers_follow_each_other():
+    one, other = MyFirm(), FlipMap()
+    for explorer in (one, other):
+        explorer._repr_mimebundle_()
+    one.set(variants=7)
+    assert other.inputs.variants == 7
+    other._act(other, {"pick": {"name": None, "x": 1.0, "y": 0.0}}, [])
+    assert one.inputs.demand == RANGES["demand"][1]
+    assert one.inputs.custom_unit == RANGES["custom_unit"][0]
+
+
+@pytest.mark.parametrize("cls", ALL)
+@pytest.mark.parametrize("name", CASES)
+def test_a_firm_without_a_name_is_your_firm(cls, name):
+    assert re.search("[Yy]our firm", said(cls, **{**CASES[name], "product": ""}))
+
+
+# ---- MyFirm ----------------------------------------------------------------------------------
+
+
+def test_the_firm_says_what_serving_costs_and_where_it_turns():
+    result = solved(MyFirm)
+    assert result.mass == pytest.approx(364.5, abs=0.1)
+    assert result.custom == pytest.approx(331.6, abs=0.1)
+    assert sum(pair[0] for pair in result.parts.values()) == pytest.approx(result.mass)
+    [flip] = result.flips
+    mass, custom = firm_cost.serving_cost(changed(Firm(), demand=flip))
+    assert float(mass) == pytest.approx(float(custom), rel=1e-3)
+    words = said(MyFirm)
+    assert "saves €986,000 a year" in words
+    assert "It turns at a demand of 48,600 a year." in words
+
+
+def test_the_firm_has_sides_that_demand_does_not_turn():
+    assert solved(MyFirm, **CASES["Small cars"]).flips == []
+    assert "No demand turns that." in said(MyFirm, **CASES["Small cars"])
+    assert "mass production saves" in said(MyFirm, **CASES["Small cars"])
+
+
+def test_the_firm_stands_on_its_own_curve():
+    result = solved(MyFirm, demand=5_000)
+    at = np.interp(np.log(5_000), np.log(result.demands), result.relative)
+    you = next(trace for trace in MyFirm.draw(result).data if trace.text == ("you",))
+    assert you.x[0] == 5_000
+    assert you.y[0] == pytest.approx(at, rel=1e-3)
+
+
+# ---- ClaimTable ------------------------------------------------------------------------------
+
+
+def test_the_table_counts_and_names_the_nearest():
+    result = solved(ClaimTable)
+    words = [v.word for v in result.verdicts]
+    counts = [words.count(word) for word in ("holds", "flips", "depends")]
+    assert sum(counts) == 18
+    assert f"{counts[0]} hold, {counts[1]} flip, {counts[2]} depend" in said(ClaimTable)
+    distances = [abs(np.log(v.factor)) for v in result.verdicts if v.factor]
+    assert abs(np.log(result.nearest.factor)) == min(distances)
+    assert result.nearest.claim in said(ClaimTable)
+
+
+def test_a_mark_stands_on_the_side_of_its_verdict_and_farther_if_safer():
+    result = solved(ClaimTable)
+    marks = ClaimTable.draw(result).data[0]
+    for v, x in zip(result.verdicts, marks.x, strict=True):
+        assert (x > 0) == (v.ratio >= 1)
+        if v.word == "depends":
+            assert abs(x) < np.log10(1.25)
+        if v.factor is None:
+            assert abs(x) == verdict.NEVER
+    symbols = {v.word: symbol for v, symbol in zip(result.verdicts, marks.marker.symbol,
+                                                   strict=True)}  # fmt: skip
+    assert len(set(symbols.values())) == 3
+
+
+def test_the_votes_of_lesson_00_stand_beside_the_verdicts():
+    assert "vote" not in said(ClaimTable)
+    for claim, word in {
+        "mp-cost": "holds",
+        "method-mc": "holds",
+        "summary": "I don't know",
+    }.items():
+        progress.record("votes", claim, {"value": word, "sure": None})
+    result = solved(ClaimTable)
+    assert result.votes == {"mp-cost": "holds", "method-mc": "holds"}
+    assert "Your votes agree with 1 of them." in said(ClaimTable)
+    rows = {line.split(" ·")[0]: line for line in ClaimTable().statements().data.splitlines()}
+    assert "| holds |" in rows["| **mp-cost**"]
+    assert "| – |" in rows["| **summary**"]
+
+
+def test_a_damaged_file_of_answers_does_not_stop_the_table():
+    progress.FILE.write_text("{oh", "utf-8")
+    assert solved(ClaimTable).votes == {}
+    assert progress.FILE.with_suffix(".damaged1.json").read_text("utf-8") == "{oh"
+
+
+def test_the_table_in_words_has_every_statement_with_both_figures():
+    lines = ClaimTable(**CASES["Small cars"]).statements().data.splitlines()
+    assert lines[0] == "**Small cars**"
+    assert len(lines) == 4 + len(RULES)
+    for line, (claim, rule) in zip(lines[4:], RULES.items(), strict=True):
+        assert line.count(" | ") == 5
+        assert line.startswith(f"| **{claim}** · ")
+        assert f"{rule.mass}: " in line
+        assert f"{rule.custom}: " in line
+
+
+def test_the_cases_side_by_side():
+    header, _, *lines = ClaimTable.cases().data.splitlines()
+    assert header == f"| statement | Bicycles | {' | '.join(CASES)} |"
+    sides = [re.findall(r"(holds|flips)\)? ?(?=\|)", line) for line in lines]
+    assert [len(row) for row in sides] == [5] * 18
+    # the prediction of the lesson
+    assert sum(len(set(row)) == 1 for row in sides) == 3
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [(1.0625, "+6.2 %"), (0.5, "−50 %"), (2, "+100 %"), (2.5, "×2.5"), (0.0017, "×0.0017")],
+)
+def test_a_move_is_said_in_percent_or_times(factor, words):
+    assert move(factor) == words
+
+
+def test_amounts_carry_their_units():
+    assert amount(20_380.4, "units/year") == "20,400 units/year"
+    assert amount(0.8, "€ per € spent") == "€0.8 per € spent"
+    assert amount(1, "units") == "1 unit"
+    assert all(len(short(rule.lever)) <= 17 for rule in RULES.values())
+
+
+# ---- FlipMap ---------------------------------------------------------------------------------
+
+
+def test_the_map_is_the_rule_at_every_point():
+    result = solved(FlipMap)
+    demand, cost = NUMBERS["demand"], NUMBERS["custom_unit"]
+    assert result.ratio.shape == (101, 101)
+    for row, column in ((0, 0), (50, 20), (100, 100), (30, 70)):
+        firm = changed(Firm(), demand=value_at(demand, column / 100),
+                       custom_unit=value_at(cost, row / 100))  # fmt: skip
+        assert result.ratio[row, column] == pytest.approx(
+            float(RULES["definition-mc"].find(firm).ratio)
+        )
+
+
+@pytest.mark.parametrize("claim", RULES)
+def test_on_the_border_the_claim_turns(claim):
+    result = solved(FlipMap, claim=claim)
+    holds = result.ratio >= 1
+    assert (len(result.border) > 0) == (0 < holds.mean() < 1)
+    for x, y in 100 * result.border:
+        # between two neighbouring points of the grid
+        rows, columns = ({int(at + 1e-6), int(np.ceil(at - 1e-6))} for at in (y, x))
+        assert {bool(holds[row, column]) for row in rows for column in columns} == {True, False}
+
+
+def test_a_click_moves_the_firm_there():
+    result = solved(FlipMap)
+    x = place_of(NUMBERS["demand"], 2_000)
+    moved = FlipMap.pick(result, Place(None, x, 1.0))
+    assert moved == {"demand": 2_000, "custom_unit": 1e5}
+    assert not {"claim", "across", "up"} & moved.keys()
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_every_number_can_be_an_axis(name):
+    field = NUMBERS[name]
+    shares = np.linspace(0, 1, 11)
+    for share in shares:
+        value = field.parse(typed(field, share))
+        assert place_of(field, value_at(field, share)) == pytest.approx(share)
+        assert field.low <= value <= field.high
+    other = "demand" if name != "demand" else "variants"
+    labels = {"across": field.label, "up": NUMBERS[other].label}
+    axis = FlipMap.draw(solved(FlipMap, **labels)).layout.xaxis
+    assert axis.title.text.startswith(field.label)
+    assert len(axis.tickvals) == len(set(axis.ticktext)) >= 2
+    assert all(0 <= tick <= 1 for tick in axis.tickvals)
+
+
+def test_a_map_needs_two_numbers():
+    label = NUMBERS["demand"].label
+    with pytest.raises(ValueError, match="two different numbers"):
+        solved(FlipMap, across=label, up=label)
+
+
+@pytest.mark.parametrize("label", FlipMap.actions)
+def test_a_button_shows_another_statement_and_keeps_the_firm(label):
+    explorer = FlipMap(variants=40)
+    explorer._act(explorer, {"action": label}, [])
+    assert explorer.error["text"] == ""
+    assert explorer.inputs.variants == 40
+    assert {explorer.inputs.across, explorer.inputs.up} <= NAMES.keys()
+    assert explorer.inputs != FlipMap.Inputs(variants=40)
+
+
+# ---- WhatMatters -----------------------------------------------------------------------------
+
+
+def test_each_bar_is_the_firm_with_one_number_halved_and_doubled():
+    result = solved(WhatMatters)
+    for name, halved, doubled in zip(result.names, result.halved, result.doubled, strict=True):
+        field = NUMBERS[name]
+        for factor, shown in ((0.5, halved), (2, doubled)):
+            value = min(max(getattr(Firm(), name) * factor, field.low), field.high)
+            mass, custom = firm_cost.serving_cost(changed(Firm(), **{name: value}))
+            assert shown == pytest.approx(float(custom / mass))
+
+
+def test_the_strongest_comes_first_and_nothing_stronger_is_left_out():
+    result = solved(WhatMatters)
+    moved = np.maximum(
+        np.abs(np.log(result.halved / result.relative)),
+        np.abs(np.log(result.doubled / result.relative)),
+    )
+    assert (np.diff(moved) <= 1e-12).all()
+    assert len(result.names) == len(set(result.names)) == 10
+    assert "setup_time" not in result.names
+
+
+def test_it_names_the_numbers_that_turn_the_choice_alone():
+    words = said(WhatMatters)
+    assert "turns the choice: unit cost MC, unit cost MP" in words
+    assert "does not turn the choice" in said(WhatMatters, **CASES["Backpacks"])
+
+
+# ---- the quiz of the lesson ------------------------------------------------------------------
+
+
+def test_the_quiz_has_enough_questions_and_does_not_favour_a_place():
+    assert len(QUESTIONS) >= 6
+    shown = []
+    for key, question in QUESTIONS.items():
+        options = [option["text"] for option in question["options"]]
+        if not question["ordered"]:
+            random.Random(key).shuffle(options)
+        shown.append(options.index(right(key)))
+    assert len(set(shown)) >= 3
+
+
+def test_9_6_near_and_not_more():
+    assert pytest.approx(1.08) == 324 / 300
+    assert 300 + 27 - 324 == 3
+    assert "€3" in right("9.6")
+
+
+def test_9_8_only_one_bar_crosses_one():
+    assert 0.5 < 1 < 1.7
+    assert 0.87 < 0.95 < 1
+    assert right("9.8").startswith("The unit cost alone")
+
+
+def test_9_9_the_distance_to_the_break_even_volume():
+    volume = (2_000_000 - 200_000) / (40 - 20)
+    assert float(right("9.9")) == volume / 40_000
+    assert (2_000_000 / 40_000 + 20, 200_000 / 40_000 + 40) == (70, 45)

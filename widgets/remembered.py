@@ -1,0 +1,38 @@
+"""Inputs that outlast a session: taken up when an explorer opens, kept at every change."""
+
+from typing import Any
+
+from widgets import progress
+from widgets.fields import fields_of, parse
+
+
+def take_up(explorer: Any, start: Any, given: dict[str, Any]) -> tuple[Any, str]:
+    """Return the inputs an explorer class opens with, and a sentence if what was saved is unusable.
+
+    `start` are the inputs without anything saved; `given` are those that a caller insists on. What
+    cannot be used is kept aside, never overwritten.
+    """
+    topic, kept = explorer.remember
+    try:
+        saved = progress.recall(topic).get("inputs", {})
+        if not isinstance(saved, dict):
+            raise ValueError("it does not name any input")
+        values = {name: saved[name] for name in fields_of(kept) if name in saved}
+        inputs = parse(explorer.Inputs, {**values, **given})
+        explorer.solve(inputs)
+        return inputs, ""
+    except OSError as error:
+        return start, f"What was saved could not be read: {error.strerror}."
+    except progress.Damaged as error:
+        return start, str(error)
+    except ValueError as error:
+        return start, progress.set_aside(f"What was saved here cannot be used: {error}")
+
+
+def keep(topic: str, values: dict[str, Any]) -> str:
+    """Save inputs under a topic; return a sentence if that was not possible."""
+    try:
+        progress.record(topic, "inputs", values)
+        return ""
+    except OSError as error:
+        return f"This works here but could not be saved: {error.strerror}."
