@@ -41,7 +41,7 @@ def lessons() -> list[Lesson]:
 def _lesson(path: Path) -> Lesson:
     first = "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"])
     number, title, minutes, question = re.search(
-        r"# (\d\d) · (.+?)\n+\*(\d+) minutes · (.+?)\*", first
+        r"# (\d\d) · (.+?)\n+\*(\d+) minutes[^·]*· (.+?)\*", first
     ).groups()
     quiz = LESSONS / "quiz" / f"{path.stem}.json"
     return Lesson(
