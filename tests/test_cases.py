@@ -34,9 +34,11 @@ def test_my_firm_is_a_preset_as_far_as_the_inputs_allow():
     assert explorer.inputs.volume == 7_000
 
 
-def test_an_unusable_firm_leaves_the_usual_one():
-    progress.record("firm", "inputs", {"demand": "plenty"})
-    assert cases.my_firm() == Firm()
+@pytest.mark.parametrize("saved", [{"demand": "plenty"}, [], {}, {"name": "Ours"}])
+def test_a_firm_that_was_not_described_is_not_offered(saved):
+    progress.record("firm", "inputs", saved)
+    assert cases.my_firm() == {}
+    assert BreakEven().schema["presets"] == list(BreakEven.presets)
 
 
 def test_the_examples_are_only_there_to_be_copied(folder):

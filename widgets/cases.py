@@ -18,13 +18,17 @@ FOLDER = Path("cases")
 MINE = "My firm"
 
 
-def my_firm() -> Firm:
-    """Return the firm the learner has described, or the usual one."""
+def my_firm() -> dict[str, Firm]:
+    """Return the firm the learner has described, by its name as a preset; nothing if there is none.
+
+    What is wrong with a damaged one is said on the page where the firm is described.
+    """
     try:
         saved = progress.recall("firm").get("inputs", {})
-        return parse(Firm, {name: saved[name] for name in fields_of(Firm) if name in saved})
+        known = {name: saved[name] for name in fields_of(Firm) if name in saved}
+        return {MINE: parse(Firm, known)} if known else {}
     except (ValueError, TypeError, OSError):
-        return Firm()  # the page on which the firm is described says what is wrong
+        return {}
 
 
 def presets(
@@ -38,7 +42,7 @@ def presets(
         return {}, []
     firms, complaints = cases()
     if mine:
-        firms = {MINE: my_firm(), **firms}
+        firms = {**my_firm(), **firms}
     return {name: of_firm(firm) for name, firm in firms.items()}, complaints
 
 
