@@ -1,0 +1,173 @@
+"""What one can do beyond the controls: play, pick, read a chart's numbers, take work along."""
+
+import json
+import re
+
+import browsing
+from playwright.sync_api import Locator, Page
+from test_browser import lesson, predict, seen, wait_until_changed
+
+from widgets.explorers.chaining import Chaining
+from widgets.explorers.factory import WatchTheFactory
+from widgets.explorers.verdict_map import FlipMap
+
+# Where in the window a place of a chart is, by the name its point carries.
+WHERE = """(chart, name) => {
+  const box = chart.getBoundingClientRect(), layout = chart._fullLayout;
+  for (const trace of chart._fullData) {
+    const i = (trace.customdata || []).indexOf(name);
+    if (i < 0) continue;
+    const [across, up] = [trace.xaxis, trace.yaxis].map((id) => layout[id.replace(/^./, '$&axis')]);
+    return [box.left + across._offset + across.d2p(trace.x[i]),
+            box.top + up._offset + up.d2p(trace.y[i])];
+  }
+}"""
+DRAWN = """(chart) => JSON.stringify(
+  chart.data.map((trace) => [trace.x, trace.y, trace.text]),
+  (_, value) => (typeof value === 'number' ? value.toPrecision(3) : value))"""
+
+
+def opened(page: Page, cls: type) -> Locator:
+    """Run the lesson of a page and return one explorer, drawn and in view."""
+    browsing.run_all(page)
+    predict(page)
+    explorer = page.get_by_role("region", name=cls.title(), exact=True)
+    explorer.scroll_into_view_if_needed()
+    explorer.locator(".course-chart .main-svg").first.wait_for()
+    page.wait_for_timeout(500)
+    return explorer
+
+
+def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
+    with lesson(browser, lab, "02_production") as page:
+        asked = []
+        page.on("websocket", lambda socket: socket.on("framesent", asked.append))
+        factory = opened(page, WatchTheFactory)
+        chart = factory.locator(".course-chart")
+        time = factory.get_by_label("Time", exact=True)
+        asked.clear()
+
+        last = chart.evaluate(DRAWN)
+        time.press("Home")
+        page.wait_for_timeout(500)
+        first = chart.evaluate(DRAWN)
+        assert first != last
+        factory.get_by_role("button", name="Play").press("Enter")
+        page.wait_for_timeout(2_000)
+        factory.get_by_role("button", name="Pause").press("Enter")
+        assert time.evaluate("(slider) => slider.valueAsNumber") > 1
+        assert chart.evaluate(DRAWN) not in (first, last)
+        time.press("Home")
+        page.wait_for_timeout(500)
+        assert chart.evaluate(DRAWN) == first
+        time.press("End")
+        page.wait_for_timeout(500)
+        assert chart.evaluate(DRAWN) == last
+        assert asked == []
+
+
+def test_links_are_picked_by_mouse_and_by_keyboard(lab, browser):
+    with lesson(browser, lab, "06_flexibility") as page:
+        chaining = opened(page, Chaining)
+        chart, links = chaining.locator(".course-chart"), chaining.locator("[data-name=links]")
+
+        def where(name: str) -> list[float]:
+            return chart.evaluate(WHERE, name)
+
+        before = seen(chaining)
+        page.mouse.click(*where("Plant 3"))
+        page.mouse.click(*where("Product 7"))
+        before = wait_until_changed(page, chaining, before)
+        page.wait_for_timeout(500)
+        assert "3-7" in links.input_value()
+
+        page.mouse.move(*where("Plant 4"))
+        page.mouse.down()
+        page.mouse.move(*where("Product 8"), steps=5)
+        page.mouse.up()
+        wait_until_changed(page, chaining, before)
+        page.wait_for_timeout(500)
+        assert "4-8" in links.input_value()
+
+        words = chaining.locator(".course-place")
+        chart.focus()
+
+        def walk(key: str, wanted: str) -> str:
+            """Press an arrow key until it leads to a place with a wanted name; return the name."""
+            for _ in range(20):
+                name = words.inner_text().removesuffix(". Enter picks it.")
+                if re.fullmatch(wanted, name):
+                    return name
+                chart.press(key)
+            raise AssertionError(f"{key} ends at {words.inner_text()}")
+
+        walk("ArrowUp", "Product 2")
+        walk("ArrowLeft", r"Plant \d+")
+        walk("ArrowDown", "Plant 5")
+        chart.press("Enter")
+        product = walk("ArrowRight", r"Product \d+").removeprefix("Product ")
+        before = seen(chaining)
+        chart.press("Enter")
+        wait_until_changed(page, chaining, before)
+        assert f"5-{product}" in links.input_value() or product == "5"
+
+
+def test_a_click_on_the_map_moves_the_firm_everywhere(lab, browser):
+    with lesson(browser, lab, "09_verdict") as page:
+        flips = opened(page, FlipMap)
+        others = page.locator(".course-explorer [data-name=demand]")
+        values = [entry.input_value() for entry in others.all()]
+        assert len(values) > 2
+        box = flips.locator(".course-chart .nsewdrag").first.bounding_box()
+        before = seen(flips)
+        page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"])
+        wait_until_changed(page, flips, before)
+        page.wait_for_timeout(1_500)
+        after = [entry.input_value() for entry in others.all()]
+        assert len(set(after)) == 1
+        assert after != values
+        flips.get_by_role("button", name="Reset", exact=True).press("Enter")
+        page.wait_for_timeout(1_500)
+        assert [entry.input_value() for entry in others.all()] == values
+
+
+def test_numbers_and_tools_of_a_chart_are_for_the_keyboard_too(lab, browser):
+    with lesson(browser, lab, "06_flexibility") as page:
+        explorer = opened(page, Chaining)
+        explorer.locator("summary", has_text="Data table").press("Enter")
+        table = explorer.get_by_role("table")
+        table.wait_for()
+        assert table.get_by_role("row").count() > 4
+        tool = explorer.locator(".modebar-btn[data-title='Zoom in']")
+        chart = explorer.locator(".course-chart")
+        before = chart.evaluate("(chart) => chart._fullLayout.xaxis2.range.slice()")
+        tool.press("Enter")
+        page.wait_for_timeout(1_000)
+        assert chart.evaluate("(chart) => chart._fullLayout.xaxis2.range.slice()") != before
+
+
+def test_work_is_downloaded_and_loaded_back(lab, browser, tmp_path):
+    with lesson(browser, lab, "00_start_here") as page:
+        browsing.run_all(page)
+        vote = page.locator(".course-question", has_text="quickly and efficiently").first
+        vote.get_by_label("flips").check()
+        page.wait_for_timeout(500)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download my work").press("Enter")
+        assert download.value.suggested_filename == "my_course.json"
+        file = tmp_path / "my_course.json"
+        download.value.save_as(file)
+        work = json.loads(file.read_text())
+        assert work["votes"]["mp-quantity"]["value"] == "flips"
+
+        work["votes"]["mp-quantity"]["value"] = "depends"
+        file.write_text(json.dumps(work))
+        page.get_by_label("Load it back").set_input_files(file)
+        page.get_by_text("Loaded").wait_for()
+        browsing.run_all(page)
+        page.wait_for_timeout(1_000)
+        assert vote.get_by_label("depends").is_checked()
+
+        file.write_text("{}")
+        page.get_by_label("Load it back").set_input_files(file)
+        page.get_by_text("nothing was changed").wait_for()
