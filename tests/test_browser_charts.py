@@ -22,9 +22,16 @@ WHERE = """(chart, name) => {
             box.top + up._offset + up.d2p(trace.y[i])];
   }
 }"""
-DRAWN = """(chart) => JSON.stringify(
-  chart.data.map((trace) => [trace.x, trace.y, trace.text]),
-  (_, value) => (typeof value === 'number' ? value.toPrecision(3) : value))"""
+DRAWN = "(chart) => chart.data.map((trace) => [trace.x, trace.y, trace.text])"
+
+
+def alike(one: list, other: list) -> bool:
+    """Return whether two charts show the same, as far as numbers of four bytes can tell."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return abs(one - other) < 1e-3
+    return one == other
 
 
 def opened(page: Page, cls: type) -> Locator:
@@ -51,18 +58,20 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         time.press("Home")
         page.wait_for_timeout(500)
         first = chart.evaluate(DRAWN)
-        assert first != last
+        assert not alike(first, last)
         factory.get_by_role("button", name="Play").press("Enter")
         page.wait_for_timeout(2_000)
         factory.get_by_role("button", name="Pause").press("Enter")
         assert time.evaluate("(slider) => slider.valueAsNumber") > 1
-        assert chart.evaluate(DRAWN) not in (first, last)
+        between = chart.evaluate(DRAWN)
+        assert not alike(between, first)
+        assert not alike(between, last)
         time.press("Home")
         page.wait_for_timeout(500)
-        assert chart.evaluate(DRAWN) == first
+        assert alike(chart.evaluate(DRAWN), first)
         time.press("End")
         page.wait_for_timeout(500)
-        assert chart.evaluate(DRAWN) == last
+        assert alike(chart.evaluate(DRAWN), last)
         assert asked == []
 
 
