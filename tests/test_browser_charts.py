@@ -1,6 +1,7 @@
 """What one can do beyond the controls: play, pick, read a chart's numbers, take work along."""
 
 import json
+import math
 import re
 
 import browsing
@@ -30,7 +31,7 @@ def alike(one: list, other: list) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(alike, one, other))
     if isinstance(one, float | int) and isinstance(other, float | int):
-        return abs(one - other) < 1e-3
+        return abs(one - other) < 1e-3 or (math.isnan(one) and math.isnan(other))
     return one == other
 
 
