@@ -112,15 +112,18 @@ class Explorer(anywidget.AnyWidget):
         self._guess = guess
         self._resets = 0
         self._before = None
+        schema = self._schema(presentation, [*self.presets, *own_cases])
+        self._shown = list(schema["fields"])
+        asked = dataclasses.asdict(first)
         super().__init__(
-            schema=self._schema(presentation, [*self.presets, *own_cases]),
+            schema=schema,
             plotly=plotly_bundle(),
             assumptions=ipw.HTMLMath(self.card.html()),
-            asked=dataclasses.asdict(first),
+            asked=asked,
+            view=self._view_of(first, asked),
+            error={"text": " ".join([complaint, *off]).strip(), "field": None},
             locked=guess is not None and not guess.locked,
         )
-        self._show(first)
-        self.error = {"text": " ".join([complaint, *off]).strip(), "field": None}
         self.observe(self._receive, "asked")
         self.on_msg(self._act)
         if guess is not None:
@@ -286,6 +289,12 @@ class Explorer(anywidget.AnyWidget):
         self.locked = not self._guess.locked
 
     def _show(self, inputs: Any) -> None:
+        view = self._view_of(inputs, self.asked)
+        with self.hold_sync():
+            self.error = {"text": "", "field": None}
+            self.view = view
+
+    def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
         result = self.solve(inputs)
         figure, sentence = self.draw(result), self.describe(result)
         self._inputs, self._result = inputs, result
@@ -294,19 +303,17 @@ class Explorer(anywidget.AnyWidget):
             guess.mark(figure)
         figure = faces.plain(figure, 6)
         del figure["layout"]["template"]  # the browser puts the reader's theme in its place
-        with self.hold_sync():
-            self.error = {"text": "", "field": None}
-            self.view = {
-                "figure": figure,
-                "sentence": sentence,
-                "guess": guess.words_of_guess() if guess is not None else "",
-                "values": {name: getattr(inputs, name) for name in self.schema["fields"]},
-                "answers": self.asked,  # so that what was asked since is not overwritten
-                "forbidden": self.forbidden(result),
-                "hidden": list(self.hidden(result)),
-                "frames": self.animate(result).packed() if self.animate else None,
-                "revision": self._resets,
-            }
+        return {
+            "figure": figure,
+            "sentence": sentence,
+            "guess": guess.words_of_guess() if guess is not None else "",
+            "values": {name: getattr(inputs, name) for name in self._shown},
+            "answers": asked,  # so that what was asked since is not overwritten
+            "forbidden": self.forbidden(result),
+            "hidden": list(self.hidden(result)),
+            "frames": self.animate(result).packed() if self.animate else None,
+            "revision": self._resets,
+        }
 
     def _keep(self) -> None:
         """Save what is to be remembered, and let the open explorers of the same topic follow."""
