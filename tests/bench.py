@@ -80,9 +80,9 @@ def updates(report: Report) -> None:
                 times[setting] = 1e3 * median_time(update, RUNS, time.process_time)
             except ValueError:  # the learner sees a line that says why
                 refused += 1
-        worst = max(times, key=times.get)
         if not times:
             raise RuntimeError(f"{name} refuses every setting, its start included")
+        worst = max(times, key=times.get)
         note = f"worst of {len(times)} settings: {worst}; start {times.get('start', np.nan):.1f} ms"
         if refused:
             note += f"; {refused} refused"

@@ -312,6 +312,8 @@ def test_a_class_chart_shows_every_game_twice_and_the_policies(group):
         (lambda text: text.replace("market", "place", 1), "first row is not market,seed"),
         (lambda text: text[: text.rindex("Fashion")], "3 decisions where 4 belong"),
         (lambda text: text.replace("Fashion", "Elsewhere"), "row 2 names no market"),
+        (lambda text: text.replace("Fashion,1,", "Fashion,x,", 1), "row 2 names no market, or no"),
+        (lambda text: "Made for me".join(text.rsplit("Fashion", 1)), "row 5 names no market, or"),
         (lambda text: text.replace(",12,", ",13,", 1), "row 2: variants must be at least 1"),
         (lambda text: text.replace("True", "perhaps", 1), "row 2 has something else"),
         (lambda text: text.replace('"target, with comma"', "a,b,c", 1), "row 2 has 15 cells"),

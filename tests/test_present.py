@@ -249,11 +249,16 @@ def test_a_lesson_is_presented_live(page):
 # ---- CONTRIBUTING.md ---------------------------------------------------------------------------
 
 
+def code_of_the_example() -> list[str]:
+    """Return the file of the explorer in CONTRIBUTING.md, and the cells that use it."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    return re.findall(r"```python\n(.*?)```", text, re.S)
+
+
 @pytest.fixture(scope="module")
 def example() -> type[Explorer]:
     """Return the explorer of CONTRIBUTING.md, as its readers get it."""
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    file, use = re.findall(r"```python\n(.*?)```", text, re.S)
+    file, use = code_of_the_example()
     module = types.ModuleType("widgets.explorers.in_time")
     sys.modules[module.__name__] = module  # where dataclasses look for it
     try:
@@ -289,9 +294,9 @@ def test_the_example_flips_where_it_says(example):
 
 
 def test_the_example_is_formatted_like_the_rest():
-    file = re.search(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.S)
+    file, _ = code_of_the_example()
     for check in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *check, "--stdin-filename"]
         command += ["widgets/explorers/in_time.py", "-"]
-        run = subprocess.run(command, cwd=ROOT, input=file[1], capture_output=True, text=True)
+        run = subprocess.run(command, cwd=ROOT, input=file, capture_output=True, text=True)
         assert run.returncode == 0, run.stdout + run.stderr

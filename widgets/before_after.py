@@ -16,7 +16,7 @@ from IPython.display import Markdown
 from widgets import progress
 from widgets.quiz import FOLDER, Quiz
 
-FORMS = "PQ"
+FORMS = ("P", "Q")
 TOPIC = "test"  # section of the progress file: which form came first, whether answers were shown
 FIRST = random.choice(FORMS)  # drawn once per kernel; kept with the learner's first answer
 
@@ -93,13 +93,13 @@ def questions(letter: str) -> list[dict[str, Any]]:
 
 def other(letter: str) -> str:
     """Return the form that is not this one."""
-    return FORMS.replace(letter, "")
+    return "Q" if letter == "P" else "P"
 
 
 def letters() -> tuple[str, str]:
     """Return the learner's first and second form."""
     kept = _kept().get("first")
-    first = kept if kept in tuple(FORMS) else FIRST
+    first = kept if kept in FORMS else FIRST
     return first, other(first)
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from widgets import progress
 from widgets.fields import fields_of, parse
 from widgets.firm import Firm
+from widgets.remembered import saved_inputs
 
 FOLDER = Path("cases")
 MINE = "My firm"
@@ -24,10 +24,9 @@ def my_firm() -> dict[str, Firm]:
     What is wrong with a damaged one is said on the page where the firm is described.
     """
     try:
-        saved = progress.recall("firm").get("inputs", {})
-        known = {name: saved[name] for name in fields_of(Firm) if name in saved}
+        known = saved_inputs("firm", fields_of(Firm))
         return {MINE: parse(Firm, known)} if known else {}
-    except (ValueError, TypeError, OSError):
+    except (ValueError, OSError):
         return {}
 
 

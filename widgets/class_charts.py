@@ -23,7 +23,7 @@ PALE = [[0, "#f4f9f7"], [1, "#7fd1b5"]]  # dark numbers are legible on all of it
 
 def faces_of(results: ClassResults) -> Iterator[dict[str, Any]]:
     """Yield what a cell shows: the tests, then every chart under its sentence."""
-    yield faces.bundle(tests_in_words(results))
+    yield faces.bundle(gain_in_words(results))
     shown = []
     if votes := results.answers["vote"]:
         verdicts = model_verdicts()
@@ -44,22 +44,20 @@ def model_verdicts() -> dict[str, str]:
 # ---- the tests before and after ----------------------------------------------------------------
 
 
-def tests_in_words(results: ClassResults) -> str:
+def gain_in_words(results: ClassResults) -> str:
     """Return who took the tests, the gain with its interval, and what it does not prove."""
     taken, gain = results.tests_taken(), results.gain()
     length = len(questions(FORMS[0]))
     complete = {code: tuple(count == length for count in taken[code]) for code in taken}
     started = sum(bool(counts[0]) for counts in taken.values())
     unmatched = [code for code in taken if not all(complete[code])]
-    without_second = sum(complete[code][0] for code in unmatched)
-    without_first = sum(complete[code][1] for code in unmatched)
+    neither = len(unmatched) - gain.before_only - gain.after_only
     parts = [
         f"### {len(results.first)} learners",
         f"**The tests before and after.** Started: {started}. Finished both: {gain.pairs}. "
         f"Not matched, and so not in the numbers below: {len(unmatched)} "
-        f"(second test missing or incomplete: {without_second}; first test missing or "
-        f"incomplete: {without_first}; both incomplete: "
-        f"{len(unmatched) - without_second - without_first}).",
+        f"(second test missing or incomplete: {gain.before_only}; first test missing or "
+        f"incomplete: {gain.after_only}; both incomplete: {neither}).",
     ]
     if unmatched:
         rows = [f"| {code} | {taken[code][0]} | {taken[code][1]} |" for code in unmatched]

@@ -4,9 +4,7 @@ A learner:     class_results.export()        # writes one CSV file beside the le
 An instructor: class_results.read("folder")  # shows the whole class
 """
 
-import csv
 import json
-import secrets
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +13,8 @@ from typing import Any
 import numpy as np
 from IPython.display import Markdown
 
-from widgets import before_after, progress
-from widgets.before_after import FORMS, other, questions
+from widgets import before_after, class_files, progress
+from widgets.before_after import FORMS, CourseTest, other, questions
 from widgets.data import DataError
 from widgets.models.learning_gain import LearningGain, learning_gain
 from widgets.vote import Vote
@@ -41,12 +39,9 @@ def export() -> Markdown:
     A random code takes the place of a name; nothing typed as free text is in it.
     """
     try:
-        learner = progress.recall("class").get("code")
+        learner = class_files.learner_code()
     except progress.Damaged as error:
         return Markdown(str(error))
-    if not learner:
-        learner = secrets.token_hex(4)
-        progress.record("class", "code", learner)
     rows = [[learner, "first", "form", before_after.letters()[0]]]
     for part, topic in PARTS.items():
         for key, saved in progress.recall(topic).items():
@@ -55,8 +50,7 @@ def export() -> Markdown:
                 text = value if isinstance(value, str) else json.dumps(value)
                 rows.append([learner, part, key, text])
     path = Path(f"my_course_{learner}.csv")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([COLUMNS, *rows])
+    class_files.write(path, COLUMNS, rows)
     return Markdown(
         f"Your answers are in the file `{path}` beside the lessons: {len(rows) - 1} votes, "
         f"predictions and test answers, under the random code {learner} and without your name. "
@@ -119,7 +113,12 @@ class ClassResults:
 
 
 def read(folder: str | Path) -> ClassResults:
-    """Collect the CSV files of a class from a folder; what is left out is said, file by file."""
+    """Collect the CSV files of a class from a folder; what is left out is said, file by file.
+
+    Raises
+    ------
+    DataError : if the folder holds no CSV file.
+    """
     paths = sorted(Path(folder).glob("*.csv"))
     if not paths:
         raise DataError(f"There is no CSV file of a learner in the folder “{folder}”")
@@ -152,20 +151,12 @@ def read(folder: str | Path) -> ClassResults:
 
 def _table(path: Path) -> tuple[str, str, list[tuple[int, list[str]]]]:
     """Return a learner's code, first form and numbered rows, or say what is wrong."""
-    try:
-        header, *rows = csv.reader(path.read_text("utf-8-sig").splitlines())
-    except (OSError, ValueError, csv.Error):
-        raise ValueError("it is not a table of text") from None
-    if header != COLUMNS:
-        raise ValueError(f"its first row is not {','.join(COLUMNS)}")
-    for number, row in enumerate(rows, start=2):
-        if len(row) != len(COLUMNS):
-            raise ValueError(f"row {number} has {len(row)} cells where {len(COLUMNS)} belong")
+    rows = class_files.read(path, COLUMNS)
     codes = {row[0] for row in rows}
     if len(codes) != 1:
         raise ValueError(f"it holds {len(codes)} learners where one belongs")
     forms = [row[3] for row in rows if row[1] == "first"]
-    if len(forms) != 1 or forms[0] not in tuple(FORMS):
+    if len(forms) != 1 or forms[0] not in FORMS:
         raise ValueError("it does not say which form came first")
     numbered = [(n, row) for n, row in enumerate(rows, start=2) if row[1] != "first"]
     return codes.pop(), forms[0], numbered
@@ -173,21 +164,13 @@ def _table(path: Path) -> tuple[str, str, list[tuple[int, list[str]]]]:
 
 def _known() -> dict[str, dict[str, dict[str, Any]]]:
     """Return the items that can be answered, by part and id."""
-    forms = {
-        form: {
-            question["id"]: {
-                "kind": "choice",
-                "options": [option["text"] for option in question["options"]],
-            }
-            for question in questions(form)
-        }
-        for form in FORMS
-    }
-    votes = {item["id"]: item for item in Vote().items}
-    return {"vote": votes, "prediction": predictions(), **forms}
+    forms = {"vote": Vote(), **{letter: CourseTest(letter) for letter in FORMS}}
+    asked = {part: {item["id"]: item for item in form.items} for part, form in forms.items()}
+    return {**asked, "prediction": predictions()}
 
 
 def _value(item: dict[str, Any], text: str) -> Any:
+    """Return the answer that a text holds; ValueError if the item does not allow it."""
     if item["kind"] == "choice":
         value, good = text, text in item["options"]
     else:

@@ -9,7 +9,7 @@ from widgets.models.firm_cost import HOLDING_SHARE, SALVAGE_SHARE
 
 @dataclass(frozen=True)
 class Firm:
-    """A firm that could mass-produce or mass-customize. Every number is above 0.
+    """A firm that could mass-produce or mass-customize. No number is negative.
 
     What other explorers ask for in other words (`price`, `premium`, …) follows from the numbers.
     """

@@ -4,8 +4,6 @@ A learner:     game_results.export()        # writes one CSV file beside the les
 An instructor: game_results.read("folder")  # shows the whole class
 """
 
-import csv
-import secrets
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from IPython.display import Markdown, display
 
-from widgets import faces, progress, theme
+from widgets import class_files, faces, theme
 from widgets.data import DataError
 from widgets.models.firm_game import play
 from widgets.models.firm_game_policies import FIXED_POLICIES, spread
@@ -25,6 +23,7 @@ from widgets.models.firm_game_record import (
     from_text,
 )
 from widgets.models.firm_market import MARKETS, QUARTERS, draw_demand
+from widgets.remembered import saved_inputs
 from widgets.text import money
 
 if TYPE_CHECKING:
@@ -44,11 +43,8 @@ DEBRIEF = (
 
 def saved_game() -> dict:
     """Return market, seed and decisions of the game saved beside the lessons; empty if none."""
-    saved = progress.recall("game").get("inputs", {})
-    names = ("market", "seed", "played")
-    if not isinstance(saved, dict) or not saved.get("played"):
-        return {}
-    return {name: saved[name] for name in names if name in saved}
+    saved = saved_inputs("game", ("market", "seed", "played"))
+    return saved if saved.get("played") else {}
 
 
 def export() -> Markdown:
@@ -60,7 +56,6 @@ def export() -> Markdown:
     try:
         saved = saved_game()
         game = from_text(saved["played"]) if saved else ()
-        learner = progress.recall("class").get("code")
     except ValueError as error:
         return Markdown(f"The game could not be read: {error}.")
     if len(game) < len(PERIODS):
@@ -68,21 +63,13 @@ def export() -> Markdown:
             f"The game is not finished: {len(game)} of {len(PERIODS)} decisions have been run. "
             "Nothing was written."
         )
-    if not learner:
-        learner = secrets.token_hex(4)
-        progress.record("class", "code", learner)
-    path = Path(f"firm_game_{learner}.csv")
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for quarters, each in zip(PERIODS, game, strict=True):
-            writer.writerow(
-                [
-                    *(saved["market"], saved["seed"], quarters[0], quarters[-1]),
-                    *astuple(each.decisions),
-                    *(each.target, each.reason),
-                ]
-            )
+    rows = [
+        [saved["market"], saved["seed"], quarters[0], quarters[-1]]
+        + [*astuple(each.decisions), each.target, each.reason]
+        for quarters, each in zip(PERIODS, game, strict=True)
+    ]
+    path = Path(f"firm_game_{class_files.learner_code()}.csv")
+    class_files.write(path, COLUMNS, rows)
     return Markdown(
         f"Your game is in the file `{path}` beside the lessons, without your name. It holds your "
         "decisions, targets and reasons: open it, then give it to your instructor."
@@ -164,18 +151,11 @@ def read(folder: str | Path, *, ranking: bool = False) -> ClassGames:
 
 def _game_in(path: Path) -> tuple[str, int, tuple[Decided, ...]]:
     """Return market, seed and decisions in a file that `export` wrote, or say what is wrong."""
-    try:
-        header, *rows = csv.reader(path.read_text("utf-8-sig").splitlines())
-    except (OSError, ValueError, csv.Error):
-        raise ValueError("it is not a table of text") from None
-    if header != COLUMNS:
-        raise ValueError(f"its first row is not {','.join(COLUMNS)}")
+    rows = class_files.read(path, COLUMNS)
     if len(rows) != len(PERIODS):
         raise ValueError(f"it has {len(rows)} decisions where {len(PERIODS)} belong")
     game = []
     for number, row in enumerate(rows, start=2):
-        if len(row) != len(COLUMNS):
-            raise ValueError(f"row {number} has {len(row)} cells where {len(COLUMNS)} belong")
         market, seed, *_ = row
         if market not in MARKETS or not seed.isdecimal() or row[:2] != rows[0][:2]:
             raise ValueError(f"row {number} names no market, or no seed, or another one")

@@ -8,8 +8,10 @@ import traitlets
 from widgets import faces, progress
 from widgets.browser import FRONTEND, frontend
 
-WORDS = "Two buttons: *Download my work* saves your firm, answers and votes in one file; *Load it"
-WORDS += " back* reads such a file."
+WORDS = (
+    "Two buttons: *Download my work* saves your firm, answers and votes in one file; *Load it "
+    "back* reads such a file."
+)
 
 
 class Keep(anywidget.AnyWidget):

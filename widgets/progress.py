@@ -26,15 +26,24 @@ def set_aside(reason: str) -> str:
     return f"{reason.rstrip('.')}. Your file as it was is kept in {aside.name}."
 
 
+def _parsed(text: str) -> dict[str, dict[str, Any]]:
+    """Return what a text holds, topic by topic; ValueError if this course did not write it."""
+    saved = json.loads(text)
+    if not isinstance(saved, dict) or not all(isinstance(each, dict) for each in saved.values()):
+        raise ValueError
+    return saved
+
+
+def _text(saved: dict[str, dict[str, Any]]) -> str:
+    return json.dumps(saved, indent=1, ensure_ascii=False) + "\n"
+
+
 def _read() -> dict[str, dict[str, Any]]:
     if not FILE.exists():
         return {}
     try:
-        saved = json.loads(FILE.read_text("utf-8"))
-        if not all(isinstance(answers, dict) for answers in saved.values()):
-            raise ValueError
-        return saved
-    except (ValueError, AttributeError):
+        return _parsed(FILE.read_text("utf-8"))
+    except ValueError:
         FILE.rename(aside := _aside())
         raise Damaged(
             f"Your file {FILE} could not be read. It is kept in {aside.name}; a new one begins."
@@ -63,29 +72,31 @@ def record(topic: str, key: str, answer: Any) -> None:
 
 def _write(saved: dict[str, dict[str, Any]]) -> None:
     new = FILE.with_suffix(f".{os.getpid()}.tmp")
-    new.write_text(json.dumps(saved, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    new.write_text(_text(saved), "utf-8")
     new.replace(FILE)
 
 
 def packed() -> str:
     """Return everything that is remembered, as text to take away."""
-    return json.dumps(_read(), indent=1, ensure_ascii=False) + "\n"
+    return _text(_read())
 
 
 def unpack(text: str) -> int:
     """Take up work that was carried here; return how many entries it holds.
 
-    What is here already is kept aside. Raises ValueError if the text is not a learner's work; then
-    nothing changes.
+    What is here already is kept aside.
+
+    Raises
+    ------
+    ValueError : if the text is not a learner's work; then nothing changes.
     """
     try:
-        saved = json.loads(text)
-        entries = sum(len(answers) for answers in saved.values() if isinstance(answers, dict))
-        if not saved or not all(isinstance(answers, dict) for answers in saved.values()):
+        saved = _parsed(text)
+        if not saved:
             raise ValueError
-    except (ValueError, AttributeError):
+    except ValueError:
         raise ValueError(f"This is not a file that {FILE} could be restored from") from None
     if FILE.exists():
         FILE.replace(_aside("before"))
     _write(saved)
-    return entries
+    return sum(map(len, saved.values()))

@@ -1,9 +1,23 @@
 """Inputs that outlast a session: taken up when an explorer opens, kept at every change."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from widgets import progress
 from widgets.fields import fields_of, parse
+
+
+def saved_inputs(topic: str, names: Iterable[str]) -> dict[str, Any]:
+    """Return those of the named inputs that are saved under a topic, as they stand in the file.
+
+    Raises
+    ------
+    ValueError : if what is saved are no inputs; `progress.Damaged` if the file cannot be read.
+    """
+    saved = progress.recall(topic).get("inputs", {})
+    if not isinstance(saved, dict):
+        raise ValueError("it does not name any input")
+    return {name: saved[name] for name in names if name in saved}
 
 
 def take_up(explorer: Any, start: Any, given: dict[str, Any]) -> tuple[Any, str]:
@@ -14,11 +28,7 @@ def take_up(explorer: Any, start: Any, given: dict[str, Any]) -> tuple[Any, str]
     """
     topic, kept = explorer.remember
     try:
-        saved = progress.recall(topic).get("inputs", {})
-        if not isinstance(saved, dict):
-            raise ValueError("it does not name any input")
-        values = {name: saved[name] for name in fields_of(kept) if name in saved}
-        inputs = parse(explorer.Inputs, {**values, **given})
+        inputs = parse(explorer.Inputs, {**saved_inputs(topic, fields_of(kept)), **given})
         explorer.solve(inputs)
         return inputs, ""
     except OSError as error:

@@ -104,6 +104,11 @@ def label(x: float, y: float, text: str, position: str = "top left", **more) -> 
     )
 
 
+def small(text: object, percent: int = 85) -> str:
+    """Return a text in a smaller type, which still grows with the page's own when presenting."""
+    return f'<span style="font-size:{percent}%">{text}</span>'
+
+
 def labels_at_end(x: ArrayLike, lines: dict[Style, ArrayLike], **more) -> list[go.Scatter]:
     """Name two lines at their right end, the upper one above itself and the lower one below."""
     (one, y_one), (two, y_two) = lines.items()

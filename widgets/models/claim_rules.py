@@ -1,8 +1,10 @@
 """The rule that decides each statement of the text: two figures, and a ratio that turns at one.
 
-Every rule is a short formula over the numbers of one firm, taken from the models of the lessons.
-A ratio of 1 or more says that the statement holds for this firm, below 1 the opposite is true.
-Attributes of the firm may be arrays that broadcast: then a whole map is judged at once.
+Every rule is a short formula over the numbers of one firm, taken from the models of the lessons,
+which name the sources; putting two of them into one ratio is stylised. A ratio of 1 or more says
+that the statement holds for this firm, below 1 the opposite is true. The numbers and their units
+are those of `widgets.firm.Firm`; arrays broadcast, and then a whole map is judged at once. The
+models of the lessons raise a ValueError that names a number out of their range.
 """
 
 from collections.abc import Callable
@@ -11,15 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from widgets.models import batch_size, existence_window, firm_cost, flexibility, inspection
+from widgets.models import batch_size, existence_window, firm_cost, flexibility
 from widgets.models.approaches import remaining_spread
 from widgets.models.customization import best_number_of_options
+from widgets.models.inspection import inspection_interval
 from widgets.models.newsvendor import split_variation
 from widgets.models.quantity import economic_lot_size, lot_of_one_setup_cost
 from widgets.models.queueing import kingman_waiting_time
 
 NEAR = 1.10  # "a cost near mass production": within 10 %
-LINES = 10  # dedicated lines of the firm, the plants of Jordan & Graves
+LINES = 10  # dedicated lines of the firm, as many as the plants of Jordan & Graves (1995)
 CHAIN_SHARE = 0.96  # of the gain of total flexibility that a long chain brings (same case)
 CHOICE_SCALE = np.sqrt(6) / np.pi / np.sqrt(12)  # μ/τ: both tastes have the same deviation
 
@@ -158,12 +161,8 @@ def handwork(firm: Any) -> Finding:
 
 def lots(firm: Any) -> Finding:
     """Is the mass producer's economic lot of one variant larger than the one unit of an order?"""
-    demand = firm.demand / firm.variants
-    terms = (
-        firm_cost.HOLDING_SHARE * np.asarray(firm.mass_unit),
-        demand,
-        firm.demand / firm.utilisation,
-    )
+    holding_cost = firm_cost.HOLDING_SHARE * np.asarray(firm.mass_unit)
+    terms = holding_cost, firm.demand / firm.variants, firm.demand / firm.utilisation
     setup_cost = firm.setup_time / 60 * firm.hour_cost
     lot = np.maximum(1.0, economic_lot_size(setup_cost, *terms))
     return Finding(lot, np.ones_like(lot), setup_cost / lot_of_one_setup_cost(*terms))
@@ -195,36 +194,31 @@ def links(firm: Any) -> Finding:
 def flexible_system(firm: Any) -> Finding:
     """Do the sales that full flexibility saves pay for the flexible system?"""
     gain = flexibility_gain(firm)
-    return Finding(np.zeros_like(gain), gain, gain / firm.custom_fixed)
+    return Finding(gain, firm.custom_fixed, gain / firm.custom_fixed)
 
 
 def intervals(firm: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return the cheapest time between two inspections in either system, h* = √(2c/(λL)) [min].
 
-    An inspection costs its time [a] at the hourly cost [w]; an unnoticed fault costs the units
-    made meanwhile. A slower station makes fewer of them.
+    An inspection costs its time [a, min] at the hourly cost [w, €/h]; an unnoticed fault [λ, per
+    hour] costs the units made meanwhile [L, €/h]. A slower station makes fewer of them.
     """
-    units = 60 * firm.utilisation / np.asarray(firm.process_time, float)
-    custom_units = units / (1 + firm.extra_work / 100)
-    hourly = np.asarray(firm.hour_cost) / 60
-    return (
-        60
-        * inspection.inspection_interval(
-            firm.inspection_time * hourly, firm.mass_fault_rate, units * firm.mass_unit
-        ),
-        60
-        * inspection.inspection_interval(
-            firm.custom_inspection_time * hourly,
-            firm.custom_fault_rate,
-            custom_units * firm.custom_unit,
-        ),
+    wage = np.asarray(firm.hour_cost) / 60
+    made = 60 * firm.utilisation / np.asarray(firm.process_time, float)
+    loss = made * firm.mass_unit
+    custom_loss = made / (1 + firm.extra_work / 100) * firm.custom_unit
+    mass = inspection_interval(firm.inspection_time * wage, firm.mass_fault_rate, loss)
+    custom = inspection_interval(
+        firm.custom_inspection_time * wage, firm.custom_fault_rate, custom_loss
     )
+    return 60 * mass, 60 * custom
 
 
 def speed_binds(firm: Any) -> Finding:
     """Does an inspection on the line take longer than the cheapest time between two?"""
     mass, custom = intervals(firm)
-    return Finding(mass, custom, firm.inspection_time / mass)
+    busy = firm.inspection_time / mass
+    return Finding(100 * busy, 100 * firm.custom_inspection_time / custom, busy)
 
 
 def more_often(firm: Any) -> Finding:
@@ -299,11 +293,12 @@ RULES = {
         r"\frac{10\,k}{0.96\,G(r)}", links,
     ),
     "flexibility-mc": Rule(
-        "gain without flexibility", "gain of full flexibility", "€/year", "correlation",
+        "margin lost on a rigid line", "fixed cost of the cells", "€/year", "correlation",
         r"\frac{G(r)}{F_{MC}}", flexible_system,
     ),
     "inspection-mp": Rule(
-        _INTERVAL, _INTERVAL, "min", "inspection_time", r"\frac{a}{h^*_{MP}}", speed_binds
+        "inspector busy", "inspector busy", "%", "inspection_time",
+        r"\frac{a}{h^*_{MP}}", speed_binds,
     ),
     "inspection-mc": Rule(
         _INTERVAL, _INTERVAL, "min", "custom_fault_rate",

@@ -1,7 +1,8 @@
 """What a unit costs a firm and its buyers in each of the two systems, part by part.
 
 A firm is any object with the attributes named here; each may be a number or an array, and arrays
-broadcast. The single parts are the models of the lessons; adding them up is stylised.
+broadcast. The single parts are the models of the lessons; adding them up is stylised. A number out
+of range raises a ValueError that names it.
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 
 from widgets.models.learning import variety_penalty
 from widgets.models.newsvendor import mismatch_cost, split_variation
+from widgets.models.validate import require
 
 PROGRESS_RATIO = 0.8  # an 80 % learning curve
 SALVAGE_SHARE = 0.5  # a unit left over brings half of what it cost to make
@@ -41,9 +43,10 @@ def making_cost(firm: Any) -> Pair:
     firm : demand [D, units/year], mass_fixed, custom_fixed [F, €/year], mass_unit [c_MP, €/unit]
         and what `custom_unit_cost` needs.
     """
+    demand = require("demand", firm.demand, above=0)
     return (
-        firm.mass_fixed / firm.demand + firm.mass_unit,
-        firm.custom_fixed / firm.demand + custom_unit_cost(firm),
+        firm.mass_fixed / demand + firm.mass_unit,
+        firm.custom_fixed / demand + custom_unit_cost(firm),
     )
 
 
@@ -76,13 +79,19 @@ def misfit(firm: Any) -> np.ndarray:
 
 
 def cost_parts(firm: Any) -> dict[str, Pair]:
-    """Return all that serving one buyer costs the firm and the buyer, by name [€/unit]."""
-    custom_unit = custom_unit_cost(firm)
+    """Return all that serving one buyer costs the firm and the buyer, by name [€/unit].
+
+    Parameters
+    ----------
+    firm : variety_cost [f, €/year and variant], asking_effort [e, €/unit] and what the other
+        functions here need.
+    """
+    custom_unit, demand = custom_unit_cost(firm), require("demand", firm.demand, above=0)
     return {
-        "fixed cost": (firm.mass_fixed / firm.demand, firm.custom_fixed / firm.demand),
+        "fixed cost": (firm.mass_fixed / demand, firm.custom_fixed / demand),
         "variable cost": (firm.mass_unit, firm.custom_unit),
         "lost learning": (0.0, custom_unit - firm.custom_unit),
-        "variants": (firm.variety_cost * firm.variants / firm.demand, 0.0),
+        "variants": (firm.variety_cost * firm.variants / demand, 0.0),
         "wrong forecasts": (forecast_error_cost(firm), 0.0),
         "misfit": (misfit(firm), 0.0),
         "being asked": (0.0, firm.asking_effort),

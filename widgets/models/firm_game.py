@@ -15,33 +15,25 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from widgets.models.firm_game_record import Decisions, Firm, Game, Quarter
-from widgets.models.firm_market import (
-    QUARTERS,
-    RULES,
-    VARIANTS,
-    Demand,
-    Market,
-    Rules,
-    popularity,
-)
+from widgets.models.firm_game_record import Decisions, FirmState, Game, Quarter
+from widgets.models.firm_market import QUARTERS, RULES, VARIANTS, Demand, Market, popularity
 from widgets.models.inspection import cost_per_unit
 from widgets.models.queueing import highest_utilisation
 
 
-def start(market: Market, paths: int = 1, rules: Rules = RULES) -> Firm:
+def start(market: Market, paths: int = 1) -> FirmState:
     """Return the firm every player takes over: some of both systems, no stock."""
     one = np.ones(paths)
-    return Firm(
-        line_capacity=rules.start_line * one,
-        cell_capacity=rules.start_cells * one,
-        line_value=rules.start_line * rules.line_price * one,
-        cell_value=rules.start_cells * rules.cell_price * one,
+    return FirmState(
+        line_capacity=RULES.start_line * one,
+        cell_capacity=RULES.start_cells * one,
+        line_value=RULES.start_line * RULES.line_price * one,
+        cell_value=RULES.start_cells * RULES.cell_price * one,
         cash=0 * one,
         stock=np.zeros((paths, VARIANTS)),
         unfinished=0 * one,
         goodwill=one,
-        forecast=np.tile(rules.demand * popularity(market), (paths, 1)),
+        forecast=np.tile(RULES.demand * popularity(market), (paths, 1)),
     )
 
 
@@ -59,13 +51,13 @@ def offered_demand(
     return own, own * column(others / own.sum(axis=1))
 
 
-def order_limit(decisions: Decisions, rules: Rules = RULES) -> np.ndarray:
+def order_limit(decisions: Decisions) -> np.ndarray:
     """Return how many orders a quarter the cells can take and still keep the promised lead time.
 
     The utilisation at which the mean flow time equals the promise (Kingman's equation, random
     arrivals, exponential process times), times the capacity [units/quarter].
     """
-    busy = highest_utilisation(decisions.lead_time, rules.cell_days, 1, 1)
+    busy = highest_utilisation(decisions.lead_time, RULES.cell_days, 1, 1)
     return busy * decisions.cell_capacity
 
 
@@ -75,7 +67,7 @@ def column(per_path: np.ndarray) -> np.ndarray:
 
 
 def line_output(
-    firm: Firm, decisions: Decisions, market: Market, rules: Rules = RULES
+    firm: FirmState, decisions: Decisions, market: Market
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return what the line makes and what is finished from unfinished stock at the quarter's start.
 
@@ -103,7 +95,7 @@ def line_output(
     need = need - finished
 
     capacity = column(firm.line_capacity)
-    setup_time = rules.lots * rules.setup_units * (need > 0)
+    setup_time = RULES.lots * RULES.setup_units * (need > 0)
     first = np.argsort(-firm.forecast, axis=1, kind="stable")
     work = np.take_along_axis(need + setup_time, first, axis=1)
     before = np.empty_like(work)
@@ -113,21 +105,25 @@ def line_output(
     pooled_aim = np.maximum(expected.sum(axis=1) + decisions.safety_factor * pooled_sd, 0)
     room = np.where(postponed, pooled_aim - firm.stock.sum(axis=1) - firm.unfinished, 0)
     unfinished = np.clip(room, 0, firm.line_capacity)
-    return made, unfinished, finished, rules.lots * (made > 0).sum(axis=1)
+    return made, unfinished, finished, RULES.lots * (made > 0).sum(axis=1)
 
 
 def trade_machines(
-    capacity: np.ndarray, value: np.ndarray, wanted: float, price: float, rules: Rules = RULES
+    capacity: np.ndarray, value: np.ndarray, wanted: float, price: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return book value, cash paid and loss in value when capacity changes to `wanted` [€]."""
+    """Return book value, cash paid and loss in value when capacity changes to `wanted` [€].
+
+    Parameters
+    ----------
+    capacity, wanted : before and after [units/quarter].
+    value : of the machines, before [€].
+    price : of a new machine [€ per unit of capacity].
+    """
     bought = np.maximum(wanted - capacity, 0) * price
     sold = value * np.clip(1 - wanted / np.maximum(capacity, 1e-9), 0, 1)
-    loss = (1 - rules.resale) * sold + rules.depreciation * (value + bought - sold)
-    return (
-        (1 - rules.depreciation) * (value + bought - sold),
-        bought - rules.resale * sold,
-        loss,
-    )
+    kept = value + bought - sold
+    loss = (1 - RULES.resale) * sold + RULES.depreciation * kept
+    return (1 - RULES.depreciation) * kept, bought - RULES.resale * sold, loss
 
 
 @dataclass(frozen=True)
@@ -144,19 +140,18 @@ class Sales:
 
 
 def serve(
-    firm: Firm,
+    firm: FirmState,
     stock: np.ndarray,
     unfinished: np.ndarray,
     decisions: Decisions,
     market: Market,
     demand: Demand,
     quarter: int,
-    rules: Rules = RULES,
 ) -> Sales:
     """Return what buyers want and get from finished stock, unfinished stock and the cells."""
     shocked = quarter >= demand.shock_quarter
     patience = market.patience * np.where(shocked, market.shock_patience, 1)
-    level = rules.demand * firm.goodwill * np.where(shocked, market.shock_demand, 1)
+    level = RULES.demand * firm.goodwill * np.where(shocked, market.shock_demand, 1)
     share = popularity(market)
     share = np.where(column(shocked & market.tastes_turn), share[::-1], share)
     wanted = column(level) * share * demand.noise[quarter - 1]
@@ -167,10 +162,10 @@ def serve(
     from_stock = np.minimum(asking, stock)
     short = asking - from_stock
     # Some wait a day until an unfinished unit is finished; fewer wait for the cells.
-    would_wait = short * column(np.exp(-rules.finishing_days / patience))
+    would_wait = short * column(np.exp(-RULES.finishing_days / patience))
     finished = np.minimum(unfinished / np.maximum(would_wait.sum(axis=1), 1e-9), 1)
     orders = short * column((1 - finished) * np.exp(-decisions.lead_time / patience))
-    accepted = np.minimum(order_limit(decisions, rules) / np.maximum(orders.sum(axis=1), 1e-9), 1)
+    accepted = np.minimum(order_limit(decisions) / np.maximum(orders.sum(axis=1), 1e-9), 1)
     return Sales(
         wanted=wanted,
         asking=asking,
@@ -183,86 +178,81 @@ def serve(
 
 
 def run_quarter(
-    firm: Firm,
-    decisions: Decisions,
-    market: Market,
-    demand: Demand,
-    quarter: int,
-    rules: Rules = RULES,
-) -> tuple[Firm, Quarter]:
-    """Run one quarter (1 to 8) and return the firm afterwards and what the quarter brought."""
+    firm: FirmState, decisions: Decisions, market: Market, demand: Demand, quarter: int
+) -> tuple[FirmState, Quarter]:
+    """Run one quarter (1 to 8) and return the firm afterwards and what the quarter brought.
+
+    Parameters
+    ----------
+    firm : as the quarter before leaves it.
+    decisions : for this quarter.
+    market, demand : what buyers want, and the demand paths.
+    quarter : its number; the noise of `demand` and the shock depend on it.
+    """
     one = np.ones(len(firm.cash))
     line_value, line_paid, line_loss = trade_machines(
-        firm.line_capacity, firm.line_value, decisions.line_capacity, rules.line_price, rules
+        firm.line_capacity, firm.line_value, decisions.line_capacity, RULES.line_price
     )
     cell_value, cell_paid, cell_loss = trade_machines(
-        firm.cell_capacity, firm.cell_value, decisions.cell_capacity, rules.cell_price, rules
+        firm.cell_capacity, firm.cell_value, decisions.cell_capacity, RULES.cell_price
     )
     upkeep = (
-        rules.line_upkeep * decisions.line_capacity + rules.cell_upkeep * decisions.cell_capacity
+        RULES.line_upkeep * decisions.line_capacity + RULES.cell_upkeep * decisions.cell_capacity
     )
     firm = replace(
         firm,
         line_capacity=decisions.line_capacity * one,
         cell_capacity=decisions.cell_capacity * one,
     )
-    made, made_unfinished, finished, changeovers = line_output(firm, decisions, market, rules)
+    made, made_unfinished, finished, changeovers = line_output(firm, decisions, market)
     stock = firm.stock + made + finished
     unfinished = firm.unfinished + made_unfinished - finished.sum(axis=1)
 
-    sales = serve(firm, stock, unfinished, decisions, market, demand, quarter, rules)
+    sales = serve(firm, stock, unfinished, decisions, market, demand, quarter)
     from_stock, late_finished, to_order = sales.from_stock, sales.late_finished, sales.to_order
 
     def revenue(units: np.ndarray, own_price: float) -> np.ndarray:
-        discounted = (1 - rules.substitute_discount) * rules.price
-        return (units * (sales.own_share * own_price + (1 - sales.own_share) * discounted)).sum(
-            axis=1
-        )
+        discounted = (1 - RULES.substitute_discount) * RULES.price
+        price = sales.own_share * own_price + (1 - sales.own_share) * discounted
+        return (units * price).sum(axis=1)
 
     sold_finished, sold_late = from_stock.sum(axis=1), late_finished.sum(axis=1)
     sold_from_stock, sold_to_order = sold_finished + sold_late, to_order.sum(axis=1)
-    stock_revenue = revenue(from_stock + late_finished, rules.price)
-    order_revenue = revenue(to_order, rules.price * (1 + market.premium))
+    stock_revenue = revenue(from_stock + late_finished, RULES.price)
+    order_revenue = revenue(to_order, RULES.price * (1 + market.premium))
     finishing = market.finishing_cost * (finished.sum(axis=1) + sold_late)
 
     # Inspection finds every defect it looks at; what it misses reaches a buyer.
     line_cost, cell_cost = (
-        cost_per_unit(decisions.inspected, rate, rules.inspection_cost, rules.failure_cost)
-        for rate in (rules.line_defects, rules.cell_defects)
+        cost_per_unit(decisions.inspected, rate, RULES.inspection_cost, RULES.failure_cost)
+        for rate in (RULES.line_defects, RULES.cell_defects)
     )
     quality = line_cost * sold_from_stock + cell_cost * sold_to_order
     passed = 1 - decisions.inspected
-    defects = passed * (rules.line_defects * sold_from_stock + rules.cell_defects * sold_to_order)
+    defects = passed * (RULES.line_defects * sold_from_stock + RULES.cell_defects * sold_to_order)
 
     stock = np.maximum(stock - from_stock, 0)
     unfinished = np.maximum(unfinished - sold_late, 0)
-    holding = rules.holding_cost * (stock.sum(axis=1) + unfinished)
+    holding = RULES.holding_cost * (stock.sum(axis=1) + unfinished)
     written_off = market.obsolescence * stock.sum(axis=1)
     stock = (1 - market.obsolescence) * stock
     left_over = stock.sum(axis=1) + unfinished
 
-    # Buyers come back if they got their own variant, half of them if a substitute.
+    # Buyers who got their own variant come back, some of those with a substitute.
     asked = sales.wanted.sum(axis=1)
     got_own = ((from_stock + late_finished + to_order) * sales.own_share).sum(axis=1)
     sold = sold_from_stock + sold_to_order
-    content = np.clip((got_own + (sold - got_own) / 2 - 2 * defects) / asked, 0, 1)
-    goodwill = firm.goodwill + rules.memory * (0.5 + 0.7 * content - firm.goodwill)
+    content = got_own + RULES.substitute_content * (sold - got_own) - RULES.defect_anger * defects
+    goodwill_span = RULES.most_goodwill - RULES.least_goodwill
+    aim = RULES.least_goodwill + goodwill_span * np.clip(content / asked, 0, 1)
+    goodwill = firm.goodwill + RULES.memory * (aim - firm.goodwill)
 
-    setups, variety = rules.setup_cost * changeovers, rules.variant_cost * decisions.variants * one
+    setups, variety = RULES.setup_cost * changeovers, RULES.variant_cost * decisions.variants * one
     line_made = made.sum(axis=1) + made_unfinished
-    spent = (
-        line_paid
-        + cell_paid
-        + upkeep
-        + rules.line_unit_cost * line_made
-        + rules.cell_unit_cost * sold_to_order
-        + finishing
-        + setups
-        + variety
-        + holding
-        + quality
-    )
-    after = Firm(
+    production = RULES.line_unit_cost * line_made + RULES.cell_unit_cost * sold_to_order
+    spent = line_paid + cell_paid + upkeep + production + finishing
+    spent = spent + setups + variety + holding + quality
+    after = FirmState(
         line_capacity=firm.line_capacity,
         cell_capacity=firm.cell_capacity,
         line_value=line_value,
@@ -271,15 +261,15 @@ def run_quarter(
         stock=stock,
         unfinished=unfinished,
         goodwill=goodwill,
-        forecast=firm.forecast + (sales.wanted - firm.forecast) / 2,
+        forecast=firm.forecast + RULES.smoothing * (sales.wanted - firm.forecast),
     )
     return after, Quarter(
-        stock_margin=stock_revenue - rules.line_unit_cost * sold_from_stock - finishing,
-        order_margin=order_revenue - rules.cell_unit_cost * sold_to_order,
+        stock_margin=stock_revenue - RULES.line_unit_cost * sold_from_stock - finishing,
+        order_margin=order_revenue - RULES.cell_unit_cost * sold_to_order,
         machines=-(upkeep + line_loss + cell_loss),
         setups=-setups,
         variety=-variety,
-        stock_cost=-(holding + rules.line_unit_cost * written_off),
+        stock_cost=-(holding + RULES.line_unit_cost * written_off),
         quality=-quality,
         asked=asked,
         sold_from_stock=sold_from_stock,
@@ -295,24 +285,24 @@ def run_quarter(
         fit=got_own / asked,
         goodwill=goodwill,
         cash=after.cash,
-        stock_worth=rules.line_unit_cost * left_over,
+        stock_worth=RULES.line_unit_cost * left_over,
         machine_worth=line_value + cell_value,
     )
 
 
-def play(market: Market, plan: Sequence[Decisions], demand: Demand, rules: Rules = RULES) -> Game:
+def play(market: Market, plan: Sequence[Decisions], demand: Demand) -> Game:
     """Run up to eight quarters, one decision each, on the given demand paths.
 
     Raises
     ------
-    ValueError : unless the plan has one to eight quarters.
+    ValueError : if the plan has not 1 to 8 quarters.
     """
     if not 1 <= len(plan) <= QUARTERS:
         raise ValueError(f"plan must have 1 to {QUARTERS} quarters, not {len(plan)}")
-    firm, quarters = start(market, len(demand.shock_quarter), rules), []
+    firm, quarters = start(market, len(demand.shock_quarter)), []
     for number, decisions in enumerate(plan, start=1):
-        firm, quarter = run_quarter(firm, decisions, market, demand, number, rules)
+        firm, quarter = run_quarter(firm, decisions, market, demand, number)
         quarters.append(quarter)
     together = {f.name: np.array([getattr(q, f.name) for q in quarters]) for f in fields(Quarter)}
-    customers = rules.customer_worth * rules.demand * (firm.goodwill - 1)
+    customers = RULES.customer_worth * RULES.demand * (firm.goodwill - 1)
     return Game(Quarter(**together), firm, customers)

@@ -75,7 +75,7 @@ class Spread:
 
 
 def spread(market: Market, plan: tuple[Decisions, ...], demand: Demand) -> Spread:
-    """Return what one plan earns on all demand paths."""
+    """Return what a plan of one to eight quarters earns on all demand paths."""
     return Spread(play(market, plan, demand).total)
 
 
@@ -105,6 +105,10 @@ def best_constant_policy(
     market : the market to be good in on average.
     seed : of the search and of its demand paths.
     progress : called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Decisions, rounded to the steps of the sliders.
     """
     rng = np.random.default_rng([seed, 2])
     low, high = np.array(list(RANGES.values()), dtype=float).T

@@ -16,7 +16,9 @@ PERIODS = ((1,), (2,), (3, 4, 5), (6, 7, 8))  # quarters that one decision rules
 class Decisions:
     """What the firm decides for a quarter: numbers, or one per demand path.
 
-    Raises ValueError if a number is out of range.
+    Raises
+    ------
+    ValueError : if a number is out of range.
     """
 
     line_capacity: float = 4_000  # units/quarter
@@ -37,14 +39,14 @@ class Decisions:
 
 
 @dataclass(frozen=True)
-class Firm:
+class FirmState:
     """What a firm carries from one quarter to the next; rows are demand paths."""
 
-    line_capacity: np.ndarray
+    line_capacity: np.ndarray  # units/quarter
     cell_capacity: np.ndarray
     line_value: np.ndarray  # book value of the machines, €
     cell_value: np.ndarray
-    cash: np.ndarray
+    cash: np.ndarray  # €
     stock: np.ndarray  # finished units, shape (paths, variants)
     unfinished: np.ndarray  # units that await an order
     goodwill: np.ndarray  # share of the market's buyers who come
@@ -98,7 +100,7 @@ class Game:
     """The quarters played, each measure of shape (quarters, paths)."""
 
     quarters: Quarter
-    firm: Firm  # as the last quarter leaves it
+    firm: FirmState  # as the last quarter leaves it
     customers: np.ndarray  # worth of the buyers won (or, below zero, lost) since the start, €
 
     @property
@@ -120,6 +122,10 @@ def eight_quarters(decided: Sequence[Decisions]) -> tuple[Decisions, ...]:
     """Return the decision of every quarter from those of up to four `PERIODS`.
 
     Periods not decided yet keep the last decision.
+
+    Raises
+    ------
+    ValueError : if there are not 1 to 4 decisions.
     """
     require("number of decisions", len(decided), at_least=1, at_most=len(PERIODS))
     return tuple(

@@ -40,7 +40,12 @@ class Rules:
     cell_defects: float = 0.04
     inspection_cost: float = 1.5  # k₁, per unit
     failure_cost: float = 40  # k₂, per defective unit that reaches a buyer
+    substitute_content: float = 0.5  # how content a substitute leaves a buyer; the own variant: 1
+    defect_anger: float = 2  # content buyers that one defective unit outweighs
+    least_goodwill: float = 0.5  # where goodwill ends if nobody is content
+    most_goodwill: float = 1.2  # and if everybody is
     memory: float = 0.25  # share of the buyers who decide anew each quarter whether to come
+    smoothing: float = 0.5  # weight of the last quarter in the next forecast
     customer_worth: float = 80  # of one buyer per quarter more or fewer, at the end
     start_line: float = 4_000
     start_cells: float = 1_500
@@ -101,7 +106,10 @@ MARKETS = {
 
 
 def popularity(market: Market) -> np.ndarray:
-    """Return the share of the buyers who want each variant before any shock."""
+    """Return the share of the buyers who want each variant before any shock, shape (variants,).
+
+    Proportional to k^−s, k the rank of the variant: stylised.
+    """
     weight = np.arange(1, VARIANTS + 1) ** -market.popularity_exponent
     return weight / weight.sum()
 
@@ -115,7 +123,20 @@ class Demand:
 
 
 def draw_demand(market: Market, seed: int, paths: int = 1) -> Demand:
-    """Return the market's demand paths; the first is the same however many are drawn."""
+    """Return the market's demand paths; the first is the same however many are drawn.
+
+    Parameters
+    ----------
+    market : whose variation and correlation the noise has.
+    seed : of the noise and of the quarter of the shock.
+    paths : how many.
+
+    Raises
+    ------
+    ValueError : if the variation is above 0.5 or the correlation is not between 0 and 1.
+    """
+    # The second half of the samples mirrors the first: with an even number of paths no path
+    # mirrors itself.
     factors = sample_demand(
         1, market.variation, market.correlation, VARIANTS, QUARTERS * (paths + paths % 2), seed
     )

@@ -95,7 +95,15 @@ def judge(claim: str, firm: Any, ranges: Mapping[str, tuple[float, float]]) -> V
     ----------
     claim : id of the statement, a key of `RULES`.
     firm : the numbers of one firm.
-    ranges : lowest and highest value that each number can take.
+    ranges : lowest and highest value that each number can take, above 0.
+
+    Returns
+    -------
+    Verdict. The word is "depends" if the lever turns the claim within a factor `NARROW`.
+
+    Raises
+    ------
+    ValueError : if a number of the firm is out of the range of a model.
     """
     rule = RULES[claim]
     found = rule.find(firm)

@@ -1,0 +1,119 @@
+"""What the lessons ask to predict is listed as it is asked, with the answers of the models."""
+
+import math
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from scipy import stats
+
+from widgets import class_results
+from widgets.data import load
+from widgets.explorers import (
+    approaches,
+    cost,
+    customization,
+    definition,
+    flexibility,
+    production,
+    quality,
+    quantity,
+)
+from widgets.firm import CASES, RANGES, Firm
+from widgets.models.batch_size import flow_time
+from widgets.models.existence_window import existence_window
+from widgets.models.verdict import judge_all
+from widgets.predict import Prediction
+
+LESSONS = Path(__file__).parents[1] / "lessons"
+
+
+def asked() -> dict[str, dict]:
+    """Run the cells of all lessons that ask for a prediction; return what they ask."""
+    items = {}
+    for path in sorted(LESSONS.glob("*.ipynb")):
+        names: dict = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and "predict." in cell.source:
+                exec(cell.source, names)
+        forms = [value for value in names.values() if isinstance(value, Prediction)]
+        items |= {form._item["id"]: form._item for form in forms}
+    return items
+
+
+LISTED = class_results.predictions()
+SAID = {key: item["answer"] for key, item in LISTED.items()}
+
+
+def test_every_prediction_of_the_lessons_is_listed_as_it_is_asked():
+    items = asked()
+    assert set(LISTED) == set(items), "a new prediction needs its answer checked here"
+    for key, item in items.items():
+        assert {name: LISTED[key][name] for name in item} == item
+
+
+def test_lesson_01():
+    inputs = definition.DecouplingPoint().inputs
+    parts = ("fabricate", "assemble", "deliver")
+    assert SAID["01-patience"] == sum(getattr(inputs, part) for part in parts)
+    window = existence_window(40, 50_000, premium=1.5, fixed_cost=250_000)
+    assert window.upper < 5_000_000
+    assert SAID["01-market"] == "Mass production becomes cheaper."
+
+
+def test_lesson_02():
+    for variants, faster in ((1, "line"), (2, "cells")):
+        sentence = production.WatchTheFactory(variants=variants).sentence
+        assert sentence.startswith(f"The {faster} ")
+    assert SAID["02-variants"] == 2
+    assert SAID["02-hal"] == round(47_600 / 71.8)
+
+
+def test_lesson_03():
+    assert SAID["03-designs"] == round(quantity.ThreeQuantities().result.distinct)
+    lots = [quantity.LotSize(setup_cost=k).result.best for k in (200, 50)]
+    assert lots[1] / lots[0] == pytest.approx(0.5)
+    assert SAID["03-lot"] == "It falls to half."
+
+
+def test_lesson_04():
+    ordered = customization.Configurator().result.ordered
+    assert SAID["04-ordered"] == pytest.approx(ordered, rel=2e-3)
+    worth = [10 * math.log(n) - 0.5 * n for n in LISTED["04-choice"]["x"]]
+    assert SAID["04-choice"] == pytest.approx(worth, abs=0.06)
+
+
+def test_lesson_05():
+    volumes = LISTED["05-line"]["x"]
+    assert SAID["05-line"] == [2_000_000 / volume + 20 for volume in volumes]
+    assert SAID["05-variants"] == math.ceil(cost.MadeToOrder(premium=15).result.threshold)
+
+
+def test_lesson_06():
+    chain, total = (
+        flexibility.Chaining(links=x).result.gain("yours") for x in ("long chain", "total")
+    )
+    assert SAID["06-links"] == round(100 * chain / total)
+    lots = LISTED["06-lot"]["x"]
+    assert SAID["06-lot"] == pytest.approx(flow_time(lots, 1, 0.1, 8), abs=0.6)
+
+
+def test_lesson_07():
+    tail = stats.norm.sf(2) + stats.norm.cdf(-4)
+    assert SAID["07-wait"] == pytest.approx(1 / tail, rel=1e-3)
+    slow = quality.InspectionInterval(cost_ratio=4, failure_ratio=2, loss_ratio=0.1).result
+    assert slow.custom > slow.mass
+    assert SAID["07-often"] == "Workshop A, the mass producer"
+
+
+def test_lesson_08():
+    cases = load("customization_approaches")
+    assert SAID["08-same"] == (cases["product_changes"] == "no").sum()
+    assert SAID["08-watch"] == math.ceil(approaches.WhichApproach().result.purchases)
+
+
+def test_lesson_09():
+    firms = [Firm(), *(Firm(**case) for case in CASES.values())]
+    sides = np.array([[v.ratio >= 1 for v in judge_all(firm, RANGES)] for firm in firms])
+    assert SAID["09-agree"] == (sides.all(axis=0) | ~sides.any(axis=0)).sum()
