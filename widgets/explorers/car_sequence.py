@@ -159,7 +159,7 @@ class MixedModelSequence(Explorer):
                     hoverinfo="skip", name="overloaded window",
                 ),
                 theme.label(
-                    cars + 0.6, row, f"{bad.sum()} over" if bad.any() else "ok", "middle right"
+                    cars + 0.4, row, f"{bad.sum()} over" if bad.any() else "ok", "top right"
                 ),
             ]  # fmt: skip
         traces.append(
@@ -169,7 +169,7 @@ class MixedModelSequence(Explorer):
                 text=[f"<b>{letter}</b>" for letter in result.sequence],
                 customdata=[f"Car {n}: class {c}" for n, c in enumerate(result.sequence, start=1)],
                 mode="markers+text",
-                textfont={"color": "#ffffff", "size": 14},
+                textfont={"color": np.where(held, "#1f1f1f", "#ffffff"), "size": 14},
                 marker={
                     "color": np.where(held, THIRD.color, NEUTRAL.color),
                     "symbol": np.where(held, "diamond", "square"),
@@ -182,12 +182,12 @@ class MixedModelSequence(Explorer):
         limits = zip(result.at_most, result.window, strict=True)
         return theme.figure(
             traces,
-            height=420,
+            height=480,
             dragmode=False,
             xaxis={
                 "range": [0.4, MOST_CARS + 3.2],
                 "tickvals": list(range(1, MOST_CARS + 1)),
-                "title": "Place in the order",
+                "title": f"Place in the order <br>{CUSTOM.sign} with a bar: overloaded",
                 "showgrid": False,
             },
             yaxis={

@@ -214,10 +214,10 @@ class Chaining(Explorer):
                 ),
                 *sales_view(result),
             ],
-            height=680,
+            height=760,
             dragmode=False,
             xaxis={"range": [-0.2, 1.2], "visible": False},
-            yaxis={"range": [1, -0.06], "visible": False, "domain": [0.4, 1]},
+            yaxis={"range": [1, -0.06], "visible": False, "domain": [0.46, 1]},
             xaxis2={
                 "range": [74, 117],
                 "tickvals": [80, 90, 100],
@@ -228,7 +228,7 @@ class Chaining(Explorer):
                 "range": [0.4, 4.7],
                 "tickvals": list(ROWS.values()),
                 "ticktext": list(ROWS),
-                "domain": [0, 0.34],
+                "domain": [0, 0.39],
                 "showgrid": False,
             },
         )

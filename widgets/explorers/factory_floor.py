@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from widgets import theme
 from widgets.models.factory_record import WORKING, FactoryRun, History
 from widgets.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
@@ -22,7 +23,9 @@ VARIANT_COLORS = (
     *("#b3de69", "#fccde5", "#d9d9d9", "#bc80bd", "#ccebc5", "#ffed6f"),
 )
 # By state: a word short enough for a narrow page, Plotly's symbol, a colour.
-WORDS = np.array(["working", "setup", "blocked", "starved", "broken"])
+WORDS = np.array(
+    [theme.small(word, 75) for word in ("working", "setup", "blocked", "starved", "broken")]
+)
 SYMBOLS = np.array([0, 25, 1, 100, 4])  # circle, hourglass, square, open circle, cross
 STATE_COLORS = (THIRD.color, "#8E5FC0", "#A87900", NEUTRAL.color, "#C8324B")
 HEADINGS = ["throughput", "flow time", "in progress", "utilisation", "waiting", "finished"]
@@ -149,15 +152,14 @@ class Floor:
             ),
             go.Scatter(
                 x=[0, *counter_x, *self.names[:, 0]],
-                y=[self.top, *(counter_y - 17), *self.names[:, 1]],
+                y=[self.top, *(counter_y - 20), *self.names[:, 1]],
                 text=[
                     f"{self.style.sign} <b>{self.title}</b>",
-                    *HEADINGS,
-                    *map(str, range(1, STATIONS + 1)),
+                    *(theme.small(heading) for heading in HEADINGS),
+                    *(theme.small(number, 80) for number in range(1, STATIONS + 1)),
                 ],
                 mode="text",
                 textposition=["middle right", *sides, *["middle center"] * STATIONS],
-                textfont={"size": [14] + [12] * 6 + [11] * STATIONS},
                 **still,
             ),
             go.Scatter(
@@ -179,7 +181,6 @@ class Floor:
                     "line": {"width": 0},
                 },
                 textposition=self.word_side,
-                textfont={"size": 10},
                 name=f"{name}: workplaces",
                 hovertemplate="%{text}<extra></extra>",
                 cliponaxis=False,
@@ -205,7 +206,7 @@ class Floor:
                 text=counters["text"][0],
                 mode="text",
                 textposition=sides,
-                textfont={"size": [17] * 4 + [14] * 2, "weight": "bold"},
+                textfont={"weight": "bold"},
                 **still,
             ),
         ]
@@ -236,7 +237,8 @@ def _line() -> Floor:
             (right[-1], level, 82.3, level),
         ],
         boxes=np.column_stack([left, right, levels]),
-        signs=np.column_stack([middle, levels - 26]),
+        # In turn lower and higher, so that the words fit beside each other on a narrow page.
+        signs=np.column_stack([middle, levels - 26 - 12 * (np.arange(STATIONS) % 2)]),
         word_side="bottom center",
         names=np.column_stack([middle, levels + 22]),
         buffers=np.column_stack([left - 2.4, levels])[1:],

@@ -116,6 +116,8 @@ class BatchSize(Explorer):
         }
         second = {"xaxis": "x2", "yaxis": "y2"}
         flip, side = result.lot_of_one / inputs.unit_time, "left" if load > 0.5 else "right"
+        aside = "right" if inputs.lot_size < (100 if keeps_up else 15) else "left"
+        below = side == "left" or flip < ratio < 10 * flip  # on the other side there is the border
         traces = [
             theme.line(lots[shown], times[shown], THIRD, "flow time", hovertemplate=hover),
             theme.line([wall, wall], [0.05, slowest], NEUTRAL, "setups eat all time"),
@@ -130,7 +132,7 @@ class BatchSize(Explorer):
                 min(result.yours, slowest),
                 "yours" if keeps_up else "yours: no end",
                 MASS,
-                f"{'top' if keeps_up else 'bottom'} {'right' if inputs.lot_size < 100 else 'left'}",
+                f"{'top' if keeps_up else 'bottom'} {aside}",
                 hovertemplate=f"{in_words(result.yours)} h<br>in lots of %{{x}}"
                 if keeps_up
                 else "never<br>in lots of %{x}",
@@ -156,7 +158,7 @@ class BatchSize(Explorer):
             ),
             theme.point(
                 100 * load, flip, f"flip: {duration(result.lot_of_one)}", NEUTRAL,
-                f"bottom {side}", name="flip", **second,
+                f"{'bottom' if below else 'top'} {side}", name="flip", **second,
             ),
         ]  # fmt: skip
         return theme.figure(

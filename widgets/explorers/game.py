@@ -10,7 +10,6 @@ from widgets.explorers.game_chart import chart
 from widgets.explorers.game_review import GameReview as GameReview  # one face for the lesson
 from widgets.explorers.game_review import constant
 from widgets.fields import choice, integer, number, switch, text
-from widgets.game_results import export as export
 from widgets.models.firm_game import order_limit, play, run_quarter, start
 from widgets.models.firm_game_policies import FIXED_POLICIES, RANGES
 from widgets.models.firm_game_record import (

@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 PARTS = {
     "from stock": (MASS.color, "", PROFIT_PARTS[0:1]),
     "to order": (CUSTOM.color, "/", PROFIT_PARTS[1:2]),
-    "machines": ("#767676", "", PROFIT_PARTS[2:3]),
+    "machines": (NEUTRAL.color, "", PROFIT_PARTS[2:3]),
     "variety": ("#CC79A7", "\\", PROFIT_PARTS[3:5]),
     "stock": ("#E69F00", "x", PROFIT_PARTS[5:6]),
     "quality": ("#56B4E9", ".", PROFIT_PARTS[6:7]),
 }
 
-SMALL = {"size": 12}
+# The squares of the key show the pattern too. Its text is a little smaller than the rest.
+SQUARES = {"": "■", "/": "▨", "\\": "▧", "x": "▩", ".": "░", "+": "▦"}
+
+
+def sign(color: str, pattern: str, name: str) -> str:
+    """Return one entry of the key."""
+    return f'<span style="color:{color}">{SQUARES[pattern]}</span> {name}'
 
 
 def _bars(x, y, name, color, pattern, unit, **more):
@@ -42,7 +48,7 @@ def _bars(x, y, name, color, pattern, unit, **more):
 
 
 def chart(result: "GameResult") -> go.Figure:
-    """Return profit by its parts above, buyers and stock below; pale: what the plan could do."""
+    """Return profit by its parts above, buyers and stock below; faint: what the plan could do."""
     run, ahead, over = result.quarters, list(result.ahead), not result.ahead
     past = [] if run is None else list(range(1, 1 + len(run.asked)))
 
@@ -67,10 +73,11 @@ def chart(result: "GameResult") -> go.Figure:
         go.Scatter(
             x=[*past, *end[0]],
             y=top,
-            text=[f"{'−' if each < 0 else ''}{abs(each) / 1e3:.0f}k" for each in profit],
+            text=[
+                theme.small(f"{'−' if each < 0 else ''}{abs(each) / 1e3:.0f}k") for each in profit
+            ],
             mode="text",
             textposition="top center",
-            textfont=SMALL,
             hoverinfo="skip",
         ),
         _bars(past, measure("sold_from_stock"), "from stock", MASS.color, "", units, **lower),
@@ -116,32 +123,30 @@ def chart(result: "GameResult") -> go.Figure:
         go.Scatter(
             x=shocked,
             y=[run.asked[quarter - 1] for quarter in shocked],
-            text=["shock"] * len(shocked),
+            text=[theme.small("shock")] * len(shocked),
             mode="text",
             textposition="top center",
-            textfont=SMALL,
             hoverinfo="skip",
             **lower,
         )
     )
-    signs = [f'<span style="color:{color}">■</span> {name}' for name, (color, *_) in PARTS.items()]
-    signs.append(f"{THIRD.sign} customers")
+    signs = [sign(color, pattern, name) for name, (color, pattern, _) in PARTS.items()]
+    signs.append(sign(THIRD.color, "+", "customers"))
     upper_key = (
         f"{' '.join(signs[:2])}<br>{' '.join(signs[2:5])}<br>{' '.join(signs[5:])}<br>"
-        "number: profit; empty: as set"
+        "number: profit; empty bar: as set"
     )
     lower_key = (
-        f"{MASS.sign} from stock {CUSTOM.sign} to order<br>"
-        f'<span style="color:{NEUTRAL.color}">■</span> lost {THIRD.sign} stock left<br>'
-        f"pale: as set, {NEUTRAL.sign} forecast"
+        f"{' '.join(signs[:2])} {sign(NEUTRAL.color, 'x', 'lost')}<br>"
+        f"{THIRD.sign} stock left {NEUTRAL.sign} forecast<br>faint: as set"
     )
     traces += [
-        theme.label(0.45, 520_000, upper_key, "bottom right", textfont=SMALL),
-        theme.label(0.45, 14_800, lower_key, "bottom right", textfont=SMALL, **lower),
+        theme.label(0.45, 590_000, theme.small(upper_key), "bottom right"),
+        theme.label(0.45, 14_900, theme.small(lower_key), "bottom right", **lower),
     ]
     return theme.figure(
         traces,
-        height=640,
+        height=680,
         barmode="relative",
         bargap=0.25,
         xaxis={
@@ -153,10 +158,10 @@ def chart(result: "GameResult") -> go.Figure:
         },
         yaxis={
             **EURO,
-            "range": [-400_000, 520_000],
+            "range": [-400_000, 600_000],
             "title": "Profit by its parts",
             "zeroline": True,
-            "domain": [0.5, 1],
+            "domain": [0.48, 1],
         },
-        yaxis2={"range": [0, 15_000], "title": "Buyers (units)", "domain": [0, 0.45]},
+        yaxis2={"range": [0, 15_000], "title": "Buyers (units)", "domain": [0, 0.43]},
     )

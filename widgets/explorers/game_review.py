@@ -50,11 +50,10 @@ WHEN = {
     "All quarters": (0, 1, 2, 3),
 }
 YOURS = Style("your game", NEUTRAL.color, "solid", "square")
-CHANGED = Style("with the change", "#CC79A7", "dash", "circle-open")
+CHANGED = Style("changed", "#CC79A7", "dash", "circle-open")
 BEST = Style("best constant", NEUTRAL.color, "dot", "star")
-ROWS = ["your<br>game", "with the<br>change", "mass", "custom", "postpone", "best<br>constant"]
+ROWS = ["your game", "changed", "mass", "custom", "postpone", "constant"]
 REFERENCES = dict(zip(FIXED_POLICIES, (MASS, CUSTOM, THIRD), strict=True))
-SMALL = {"size": 12}
 LOWEST, HIGHEST = -1_100_000, 1_500_000  # € that eight quarters may bring
 
 
@@ -195,7 +194,7 @@ class GameReview(Explorer):
             marks = {**theme.line(ends, profits, style).to_plotly_json(), "mode": "lines+markers"}
             traces.append(go.Scatter({**marks, "marker": style.marker, "hovertemplate": hover}))
         key = f"{YOURS.sign} {YOURS.name} {CHANGED.sign} {CHANGED.name}"
-        traces.append(theme.label(0.65, 275_000, key, "bottom right", textfont=SMALL))
+        traces.append(theme.label(0.65, 290_000, theme.small(key), "bottom right"))
         scatter = 0.05 + (0.618034 * np.arange(PATHS)) % 1 * 0.33
         rows = list(range(len(ROWS)))[::-1]
         lower = {"xaxis": "x2", "yaxis": "y2"}
@@ -238,11 +237,11 @@ class GameReview(Explorer):
             )
         key = "| worst tenth, filled: average,<br>ring: this run"
         traces.append(
-            theme.label(LOWEST, len(ROWS) - 0.1, key, "middle right", textfont=SMALL, **lower)
+            theme.label(LOWEST, len(ROWS) - 0.1, theme.small(key), "middle right", **lower)
         )
         return theme.figure(
             traces,
-            height=640,
+            height=680,
             xaxis={
                 "range": [0.6, QUARTERS + 1.4],
                 "tickvals": ends,
@@ -253,7 +252,7 @@ class GameReview(Explorer):
             yaxis={
                 **EURO,
                 "range": [-300_000, 300_000],
-                "title": "Profit, same buyers",
+                "title": "Profit, <br>same buyers",
                 "zeroline": True,
                 "domain": [0.66, 1],
             },

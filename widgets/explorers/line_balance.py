@@ -18,6 +18,7 @@ from widgets.models.line_balancing import Balance
 from widgets.theme import MASS, NEUTRAL, THIRD
 
 MOST_STATIONS = 12  # what the chart has room for
+TALLEST = 215  # % of the cycle time; what is above is cut off
 TIME_LIMIT = 0.8  # seconds of search for the proof
 
 
@@ -234,7 +235,7 @@ class LineBalance(Explorer):
             f"task {task}: {time:g} time units<br>at station {at}"
             for task, time, at in zip(problem.tasks, times, station, strict=True)
         ]
-        white = {"color": "#ffffff", "size": 12}
+        ink = {"color": np.where(lifted, "#1f1f1f", "#ffffff"), "size": 12}
         across, height = layout(problem)
         broken = set(balance.violated)
         arrows = {False: [], True: []}
@@ -244,25 +245,34 @@ class LineBalance(Explorer):
         kept_x, kept_y = zip(*arrows[False], strict=True) if arrows[False] else ((), ())
         broken_x, broken_y = zip(*arrows[True], strict=True) if arrows[True] else ((), ())
         second = {"xaxis": "x2", "yaxis": "y2"}
-        dots = {"size": 22, "symbol": "circle", "color": colors}
+        dots = {
+            "size": np.where(lifted, 34, 22),
+            "symbol": np.where(lifted, "diamond", "circle"),
+            "color": colors,
+            "opacity": 1,
+        }
         kept = {**NEUTRAL.line, "width": 2, "dash": "solid"}
+        top = np.minimum(base + share, TALLEST)
         loads = np.zeros(MOST_STATIONS)
         loads[: balance.stations] = 100 * balance.loads / balance.cycle_time
         numbers = np.arange(1, MOST_STATIONS + 1)
         said = [
-            f"{load:.0f}" + ("<br>over" if number_ in balance.overloaded else "") if load else ""
+            theme.small(f"{load:.0f}" + ("<br>over" if number_ in balance.overloaded else ""), 75)
+            if load
+            else ""
             for number_, load in zip(numbers, loads, strict=True)
         ]
         heading = "order of work, with task times" + ("; dashed: not kept" if broken else "")
         traces = [
             go.Bar(
-                x=station, y=share, base=base, width=0.86, hovertext=hover,
+                x=station, y=np.maximum(top - base, 0), base=base, width=0.86, hovertext=hover,
                 hovertemplate="%{hovertext}<extra></extra>",
                 marker={"color": colors, "line": {"color": "#ffffff", "width": 1.5}},
             ),
             go.Scatter(
-                x=station, y=base + share / 2, mode="text", textfont=white,
-                text=np.where(share >= 9.9, problem.tasks, ""), customdata=at_station,
+                x=station, y=np.minimum(base + share / 2, TALLEST), mode="text", textfont=ink,
+                text=np.where((share >= 9.9) & (base + share <= TALLEST), problem.tasks, ""),
+                customdata=at_station,
                 hoverinfo="skip",
             ),
             go.Scatter(
@@ -271,7 +281,10 @@ class LineBalance(Explorer):
                 marker={"symbol": "square-open", "size": 14, "color": NEUTRAL.color},
             ),
             go.Scatter(
-                x=numbers, y=np.minimum(loads, 185), mode="text", text=said, hoverinfo="skip",
+                # Above the line of the cycle time rather than across it.
+                x=numbers, mode="text", cliponaxis=False,
+                y=np.where((loads > 80) & (loads < 100), 100, np.minimum(loads, TALLEST)),
+                text=said, hoverinfo="skip",
                 textposition="top center",
             ),
             theme.label(12.6, 100, "cycle time", "top left"),
@@ -284,12 +297,12 @@ class LineBalance(Explorer):
             ),
             go.Scatter(
                 x=across, y=height, mode="markers+text", marker=dots, text=problem.tasks,
-                textfont=white, customdata=in_plan, hovertext=hover,
+                textfont=ink, customdata=in_plan, hovertext=hover,
                 hovertemplate="%{hovertext}<extra></extra>", **second,
             ),
             go.Scatter(
-                x=across, y=height - 0.14, mode="text", text=[f"{time:g}" for time in times],
-                textfont={"size": 11}, hoverinfo="skip", **second,
+                x=across, y=height - 0.14, mode="text", hoverinfo="skip",
+                text=[theme.small(f"{time:g}", 80) for time in times], **second,
             ),
             theme.label(-0.05, 1.12, heading, "middle right", **second),
         ]  # fmt: skip
@@ -300,8 +313,10 @@ class LineBalance(Explorer):
             height=640,
             dragmode=False,
             shapes=[{"type": "line", **limit}],
-            xaxis={"range": [0.4, 12.6], "title": "Station", "dtick": 1, "anchor": "y"},
-            yaxis={"range": [-18, 220], "title": "Work (% of the cycle time)",
+            xaxis={"range": [0.4, 12.6], "title": "Station", "tickangle": 0, "tickvals": numbers,
+                   "ticktext": [theme.small(number_) for number_ in numbers],
+                   "anchor": "y"},
+            yaxis={"range": [-18, 255], "title": "Work (% of a cycle)",
                    "tickvals": [0, 50, 100, 150, 200], "domain": [0.48, 1]},
             xaxis2={"range": [-0.06, 1.06], "anchor": "y2", **blank},
             yaxis2={"range": [-0.08, 1.2], "domain": [0, 0.37], **blank},

@@ -120,6 +120,13 @@ class LineBuffers(Explorer):
     def draw(result):
         inputs, traces = result.inputs, []
         upper_is_mass = result.mass.mean() >= result.custom.mean()
+        # Names at the right end leave room for the line of what is wanted, and for each other.
+        ends = sorted((result.mass[-1].mean(), result.custom[-1].mean()))
+        lower_end, upper_end = (end - inputs.target for end in ends)
+        line_close_above = -8 < upper_end < 0
+        curve_close_below = -9 < lower_end < 1 and upper_end > 7
+        name_place = "bottom left" if line_close_above else "top left"
+        wanted_place = "top left" if line_close_above or curve_close_below else "bottom left"
         for style, name, runs, variation, needed, upper in (
             (MASS, "one product", result.mass, inputs.mass_cv, result.mass_needed, upper_is_mass),
             (
@@ -161,18 +168,22 @@ class LineBuffers(Explorer):
                     20 if upper else 2,
                     mean[-1 if upper else 2],
                     f"{style.sign} {name} (CV {variation:.3g})",
-                    "top left" if upper else "bottom right",
+                    name_place if upper else "bottom right",
+                    cliponaxis=False,
                 ),
             ]
         traces += [
-            theme.line([-0.5, 20.5], [inputs.target] * 2, NEUTRAL, "wanted", hoverinfo="skip"),
-            theme.label(20.5, inputs.target, "wanted", "bottom left"),
+            theme.line([-2, 20.5], [inputs.target] * 2, NEUTRAL, "wanted", hoverinfo="skip"),
+            theme.label(20.5, inputs.target, "wanted", wanted_place),
         ]
         return theme.figure(
             traces,
-            height=440,
-            xaxis={"range": [-0.5, 20.5], "title": "Buffer places"},
-            yaxis={"range": [20, 106], "title": "Throughput (% of one station)"},
+            height=460,
+            xaxis={
+                "range": [-2, 20.5],
+                "title": "Buffer places <br>band: 90 %, ×: exact",
+            },
+            yaxis={"range": [20, 106], "title": "Throughput <br>(% of one station)"},
         )
 
     @staticmethod

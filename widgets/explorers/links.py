@@ -118,7 +118,7 @@ def network_view(
             )
         )
         heading = ("Plants", "Products")[side]
-        traces.append(theme.label(side, -0.04, heading, "middle center"))
+        traces.append(theme.label(side, -0.05, heading, "middle center", cliponaxis=False))
     for drawn, style, what in ((extra, THIRD, "remove"), (offer, NEUTRAL, "add the best")):
         plants, products = np.nonzero(drawn)
         # Each link is picked at another place along it, so that crossing links stay apart.

@@ -95,10 +95,9 @@ class MyFirm(Explorer):
                     orientation="h",
                     width=0.38,
                     marker={"color": style.color, "pattern": {"shape": pattern, "size": 6}},
-                    text=[money(value) if value > 0 else "" for value in values],
+                    text=[theme.small(money(value)) if value > 0 else "" for value in values],
                     textposition="outside",
                     constraintext="none",
-                    textfont={"size": 11},
                     cliponaxis=False,
                     hoverinfo="skip",
                     xaxis="x2",
@@ -129,7 +128,7 @@ class MyFirm(Explorer):
         ]  # fmt: skip
         return theme.figure(
             traces,
-            height=680,
+            height=760,
             barmode="overlay",
             xaxis={
                 **theme.log_range(*RANGES["demand"]),
@@ -143,12 +142,12 @@ class MyFirm(Explorer):
                 "dtick": None,
                 "tickvals": [0.2, 0.5, 1, 2, 5],
                 "title": "Cost, MC over MP",
-                "domain": [0, 0.32],
+                "domain": [0, 0.31],
             },
             xaxis2={
                 "range": [0, 100 * SHOWN + 35],
                 "tickvals": [0, 50, 100, 150],
-                "ticktext": ["0", "", "100 %", ""],
+                "ticktext": ["0", "", f"100 %: all of {MASS.sign}", ""],
                 "title": "Cost per unit",
                 "anchor": "y2",
             },
@@ -156,7 +155,7 @@ class MyFirm(Explorer):
                 "range": [-0.6, len(parts) + 1.4],
                 "tickvals": rows.tolist(),
                 "ticktext": list(parts),
-                "domain": [0.5, 1],
+                "domain": [0.45, 1],
                 "anchor": "x2",
             },
         )

@@ -128,7 +128,7 @@ class WorkInProgress(Explorer):
                 theme.line(multiples, delay, look, hovertemplate=delay_hover, **second),
             ]
         traces += [
-            theme.label(1, 100, "best", "top left"),
+            theme.label(30, 100, "best", "top center"),
             theme.label(100, 100 / critical, "worst", "top left"),
             # Beside the line in the middle there is no room for its name.
             theme.label(100, 42, "- - practical worst", "middle left"),
@@ -149,7 +149,10 @@ class WorkInProgress(Explorer):
                 hal, HAL["flow_time"] / HAL["raw_process_time"], "HAL ", MASS, "middle left",
                 hovertemplate=delay_hover, **second,
             ),
-            theme.point(you, inputs.share, "you", THIRD, hovertemplate=hover),
+            theme.point(
+                you, inputs.share, "you", THIRD, "top center" if inputs.share > 30 else "top right",
+                hovertemplate=hover,
+            ),
             theme.point(
                 you, min(delay, 1_000), "you", THIRD, hovertemplate=delay_hover, **second
             ),
@@ -171,7 +174,7 @@ class WorkInProgress(Explorer):
             },
             yaxis={
                 "range": [0, 112],
-                "title": "Throughput (% of r<sub>b</sub>)",
+                "title": "Throughput (% r<sub>b</sub>)",
                 "domain": [0.5, 1],
             },
             yaxis2={

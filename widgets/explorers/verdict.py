@@ -1,6 +1,5 @@
 """Lesson 09: every statement of the text, judged for one firm."""
 
-import csv
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -8,7 +7,7 @@ import plotly.graph_objects as go
 from IPython.display import Markdown
 
 from widgets import progress, theme
-from widgets.data import FOLDER
+from widgets.course import claims
 from widgets.explorer import Card, Explorer
 from widgets.explorers.my_firm import MyFirm as MyFirm  # one face for the lesson
 from widgets.explorers.verdict_map import FlipMap as FlipMap
@@ -19,7 +18,7 @@ from widgets.models.claim_rules import RULES
 from widgets.models.verdict import NARROW, Verdict, judge_all
 from widgets.theme import NEUTRAL
 
-FAR, NEVER, VOTES, EDGE = 2.0, 3.0, 4.0, 3.5  # places on the axis, in powers of ten
+FAR, NEVER, VOTES, EDGE = 2.0, 3.3, 4.6, 3.8  # places on the axis, in powers of ten
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,9 @@ class ClaimTable(Explorer):
         styles = [SIGNS[v.word] for v in verdicts]
         colors = [style.color for style in styles]
         heads = {
-            -1.8: f"{GLYPHS['flips']} flips",
+            -2.1: f"{GLYPHS['flips']} flips",
             0: f"{GLYPHS['depends']} depends",
-            1.8: f"{GLYPHS['holds']} holds",
+            2.1: f"{GLYPHS['holds']} holds",
             VOTES: "vote",
         }
         top = len(rows) + 0.2
@@ -85,16 +84,16 @@ class ClaimTable(Explorer):
             ),
             go.Scatter(
                 x=[-EDGE] * len(rows), y=rows + 0.46, mode="text", textposition="middle right",
-                text=[f"<b>{v.claim}</b> · {lever_text(v)}" for v in verdicts],
-                textfont={"size": 12}, hoverinfo="skip",
+                text=[theme.small(f"<b>{v.claim}</b> · {lever_text(v)}") for v in verdicts],
+                hoverinfo="skip",
             ),
             go.Scatter(
                 x=[*heads, *[VOTES] * len(rows)], y=[*[top] * len(heads), *rows], mode="text",
                 text=[
-                    *[f"<b>{head}</b>" for head in heads.values()],
+                    *[theme.small(f"<b>{head}</b>") for head in heads.values()],
                     *[GLYPHS.get(result.votes.get(v.claim), "–") for v in verdicts],
                 ],
-                textfont={"size": 12}, hoverinfo="skip",
+                hoverinfo="skip",
             ),
         ]  # fmt: skip
         ticks = {-NEVER: "never", -FAR: "×100", -1: "×10", 0: "now", 1: "×10", FAR: "×100",
@@ -102,7 +101,7 @@ class ClaimTable(Explorer):
         band = np.log10(NARROW)
         return theme.figure(
             traces,
-            height=820,
+            height=900,
             shapes=[
                 {
                     "type": "rect", "x0": -band, "x1": band, "y0": -0.7, "y1": len(rows) - 0.2,
@@ -113,9 +112,8 @@ class ClaimTable(Explorer):
             xaxis={
                 "range": [-EDGE, VOTES + 0.5],
                 "tickvals": list(ticks),
-                "ticktext": list(ticks.values()),
+                "ticktext": [theme.small(text) for text in ticks.values()],
                 "tickangle": 0,
-                "tickfont": {"size": 11},
                 "title": "Move that turns it",
             },
             yaxis={
@@ -140,8 +138,7 @@ class ClaimTable(Explorer):
 
     def statements(self) -> Markdown:
         """Return the comparison table: both figures, the verdict, the vote and what turns it."""
-        with (FOLDER / "claims.csv").open(encoding="utf-8", newline="") as file:
-            wording = {row["id"]: row["statement"] for row in csv.DictReader(file)}
+        wording = {claim["id"]: claim["statement"] for claim in claims()}
         lines = [
             f"**{self.inputs.product or 'Your firm'}**",
             "",
@@ -175,7 +172,8 @@ def votes() -> dict[str, str]:
         saved = progress.recall("votes")
     except (progress.Damaged, OSError):
         return {}
-    chosen = {claim: answer.get("value") for claim, answer in saved.items() if claim in RULES}
+    answers = {claim: answer for claim, answer in saved.items() if isinstance(answer, dict)}
+    chosen = {claim: answer.get("value") for claim, answer in answers.items() if claim in RULES}
     return {claim: word for claim, word in chosen.items() if word in SIGNS}
 
 

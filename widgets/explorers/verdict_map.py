@@ -127,6 +127,8 @@ class FlipMap(Explorer):
             row, column = np.unravel_index(room.argmax(), room.shape)
             text = f"<b>{word}</b>" if room[row, column] > 2.5 else ""
             traces.append(label_on_map(shares[column], shares[row], text))
+        pale = theme.small(f"pale: figures within a factor of {FAR:.0f}")
+        traces.append(theme.label(0, 1, pale, "top right", cliponaxis=False))
         if len(result.border):
             clear = np.abs(result.border - 0.5).max(axis=1)
             clear[np.hypot(*(result.border - you).T) < 0.25] = 1
@@ -144,8 +146,8 @@ class FlipMap(Explorer):
             traces,
             height=520,
             dragmode=False,
-            xaxis={"range": [0, 1], "title": title(across), **ticks(across)},
-            yaxis={"range": [0, 1], "title": title(up), **ticks(up)},
+            xaxis={"range": [0, 1], "title": title(NAMES[inputs.across]), **ticks(across)},
+            yaxis={"range": [0, 1], "title": title(NAMES[inputs.up]), **ticks(up)},
         )
 
     @staticmethod
@@ -198,7 +200,11 @@ def ticks(field: Field) -> dict:
         powers = range(math.ceil(math.log10(field.low)), math.floor(math.log10(field.high)) + 1)
         values = [10.0**power for power in powers][:: 1 + len(powers) // 5]
     else:
-        values = np.linspace(field.low, field.high, 5).tolist()
+        span = field.high - field.low
+        size = 10 ** math.floor(math.log10(span))
+        step = next(size * part for part in (0.2, 0.5, 1, 2) if span <= 6 * size * part)
+        first, last = math.ceil(field.low / step), math.floor(field.high / step + 1e-9)
+        values = [round(step * count, 6) for count in range(first, last + 1)]
     return {
         "tickvals": [place_of(field, value) for value in values],
         "ticktext": [brief(value) for value in values],
@@ -213,9 +219,11 @@ def brief(value: float) -> str:
     return f"{value:.3g}"
 
 
-def title(field: Field) -> str:
-    """Return the title of an axis: a number and its unit."""
-    return f"{field.label} ({field.unit})" if field.unit else field.label
+def title(name: str) -> str:
+    """Return the title of an axis: a number in few words, and its unit."""
+    words, unit = short(name), NUMBERS[name].unit
+    words = words[0].upper() + words[1:]
+    return f"{words} ({unit})" if unit else words
 
 
 def label_on_map(x: float, y: float, text: str, position: str = "middle center") -> go.Scatter:

@@ -14,6 +14,8 @@ GLYPHS = {
     for word, glyph in {"holds": "■", "flips": "✖", "depends": "○"}.items()
 }
 
+# A little smaller than the text around it, which grows when the lesson is presented.
+
 _SHORT = {
     "demand": "demand",
     "variants": "variants",
@@ -33,6 +35,14 @@ _SHORT = {
     "link_cost": "cost of a link",
     "inspection_time": "inspection time",
     "custom_fault_rate": "faults in cells",
+    "hand_unit": "unit cost by hand",
+    "evaluation_cost": "effort per option",
+    "past_purchases": "watched purchases",
+    "adjustment_cost": "adjustable product",
+    "presentation_return": "own presentation",
+    "process_cv": "process CV",
+    "buffer_size": "buffer",
+    "custom_inspection_time": "inspection, cells",
 }
 
 

@@ -106,31 +106,26 @@ class WhatMatters(Explorer):
                     hovertemplate=f"{text}: %{{x:.3~r}} times<extra></extra>",
                 )
             )  # fmt: skip
-        traces.append(
-            go.Scatter(
-                x=[1.05 / EDGE] * TOP, y=rows + 0.38, mode="text",
-                text=[f"{short(name)} ({in_words(getattr(result.inputs, name))})"
-                      for name in result.names],
-                textposition="middle right", textfont={"size": 12}, hoverinfo="skip",
-            )
-        )  # fmt: skip
         for x, text, side in ((now, "now", result.relative < 1), (1, "equal", now >= 1)):
             position = "top left" if side else "top right"
-            traces.append(theme.label(float(x), TOP - 0.1, f"<b>{text}</b>", position))
+            traces.append(theme.label(float(x), TOP - 0.1, f"<b>\u00a0{text}\u00a0</b>", position))
         return theme.figure(
             traces,
-            height=600,
+            height=720,
             xaxis={
                 **theme.log_range(1 / EDGE, EDGE),
                 "dtick": None,
                 "tickvals": [0.2, 0.5, 1, 2, 5],
-                "title": "Cost of serving a buyer, MC over MP",
+                "title": "Cost, MC over MP",
             },
             yaxis={
                 "range": [-0.6, TOP + 0.5],
-                "showticklabels": False,
+                "tickvals": rows.tolist(),
+                "ticktext": [
+                    theme.small(f"{short(name)}<br>{in_words(getattr(result.inputs, name))}")
+                    for name in result.names
+                ],
                 "ticks": "",
-                "showgrid": False,
             },
         )
 
