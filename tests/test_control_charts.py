@@ -21,7 +21,7 @@ from widgets.models.short_run import (
     deviation_from_nominal,
     dnom_alarm_rates,
     measurement_stream,
-    standardised,
+    standardized,
 )
 
 # ---- limits --------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_the_same_seed_gives_the_same_noise_before_and_after_the_shift():
 
 def test_z_values_of_any_mix_are_standard_normal():
     stream = measurement_stream(TARGET, [0.01, 0.02, 0.04], 100_000, 0, 0, seed=5)
-    z = standardised(
+    z = standardized(
         stream.measurement, TARGET[stream.variant], np.array([0.01, 0.02, 0.04])[stream.variant]
     )
     assert (z.mean(), z.std()) == pytest.approx((0, 1), abs=0.01)
@@ -202,7 +202,7 @@ def test_the_raw_chart_sees_nothing_of_a_large_shift():
     raw = individuals_limits(stream.measurement[:200])
     assert (raw.lower < stream.measurement).all()
     assert (stream.measurement < raw.upper).all()
-    z = standardised(stream.measurement, TARGET[stream.variant], 0.01)
+    z = standardized(stream.measurement, TARGET[stream.variant], 0.01)
     assert (abs(z[200:]) > 3).mean() > 0.75
 
 
@@ -234,7 +234,7 @@ def test_with_equal_spreads_dnom_is_the_z_chart():
         (lambda: simulate_run_lengths(0, 0.2, 5, 100, 1), "average run length must be at most"),
         (lambda: measurement_stream(0, 0, 10, 0, 0, 1), "spread must be above 0, not 0"),
         (lambda: measurement_stream(0, 1, 10, 0, 11, 1), "shift_start must be .*, not 11"),
-        (lambda: standardised(1, 0, -1), "spread must be above 0, not -1"),
+        (lambda: standardized(1, 0, -1), "spread must be above 0, not -1"),
     ],
 )
 def test_bad_input_is_named(call, says):

@@ -31,22 +31,22 @@ def test_a08_best_batch_and_its_flow_time():
 
 
 @given(st.floats(0.01, 20), st.floats(0.05, 5), st.floats(0.05, 0.95))
-def test_no_batch_on_a_fine_grid_beats_the_best_one(setup_time, unit_time, utilisation):
-    demand_rate = utilisation / unit_time
+def test_no_batch_on_a_fine_grid_beats_the_best_one(setup_time, unit_time, utilization):
+    demand_rate = utilization / unit_time
     machine = setup_time, unit_time, demand_rate
     best = batch_size.best_batch(*machine)
     grid = best * np.geomspace(0.1, 10, 2_001)
     times = batch_size.flow_time(grid[grid >= 1], *machine)
     assert batch_size.flow_time(best, *machine) <= times.min() * (1 + 1e-9)
-    assert (best == 1) == (setup_time / unit_time <= batch_size.lot_of_one_limit(utilisation))
+    assert (best == 1) == (setup_time / unit_time <= batch_size.lot_of_one_limit(utilization))
 
 
 def test_whole_number_lots_of_one_and_two_tie_where_the_docstring_says():
-    for utilisation in (0.3, 0.6, 0.8):
-        setup_time = (np.sqrt(1 + 8 / utilisation) - 3) / 2
-        one, two = batch_size.flow_time([1, 2], setup_time, 1, utilisation)
+    for utilization in (0.3, 0.6, 0.8):
+        setup_time = (np.sqrt(1 + 8 / utilization) - 3) / 2
+        one, two = batch_size.flow_time([1, 2], setup_time, 1, utilization)
         assert one == pytest.approx(two)
-        assert setup_time > batch_size.lot_of_one_limit(utilisation)
+        assert setup_time > batch_size.lot_of_one_limit(utilization)
 
 
 def test_flow_time_agrees_with_a_simulated_queue_of_batches():
@@ -74,7 +74,7 @@ def test_a_quarter_of_the_setup_time_allows_a_quarter_of_the_batch():
 def test_overload_says_that_the_queue_grows():
     with pytest.raises(ValueError, match=r"below 1, not 1\.1: the queue grows without bound"):
         batch_size.flow_time(10, 1, 0.1, 11)
-    with pytest.raises(ValueError, match="utilisation must be above 0 and below 1, not 1"):
+    with pytest.raises(ValueError, match="utilization must be above 0 and below 1, not 1"):
         batch_size.lot_of_one_limit(1)
 
 

@@ -84,26 +84,26 @@ def test_a_bottleneck_that_never_rests_needs_a_line_that_never_varies():
 
 
 def test_a_queue_of_random_jobs_waits_as_in_mm1():
-    result = solved(Hockeystick, custom_utilisation=90, custom_time=1, custom_cv=1)
+    result = solved(Hockeystick, custom_utilization=90, custom_time=1, custom_cv=1)
     assert result.custom == pytest.approx(1 / (1 - 0.9))  # M/M/1
 
 
 def test_both_are_equally_fast_at_the_flip():
     result = solved(Hockeystick)
     assert result.flip == pytest.approx(88.3, abs=0.05)
-    at_flip = solved(Hockeystick, custom_utilisation=result.flip)
+    at_flip = solved(Hockeystick, custom_utilization=result.flip)
     assert at_flip.custom == pytest.approx(at_flip.mass)
-    assert "faster up to a utilisation of 88.3 %" in Hockeystick.describe(result)
+    assert "faster up to a utilization of 88.3 %" in Hockeystick.describe(result)
 
 
 def test_work_alone_can_take_longer_than_the_whole_line():
-    result = solved(Hockeystick, mass_utilisation=10)
+    result = solved(Hockeystick, mass_utilization=10)
     assert result.flip is None
     assert "never the faster one" in Hockeystick.describe(result)
 
 
-@pytest.mark.parametrize("system", ["mass_utilisation", "custom_utilisation"])
-def test_a_utilisation_of_one_says_that_the_queue_grows(system):
+@pytest.mark.parametrize("system", ["mass_utilization", "custom_utilization"])
+def test_a_utilization_of_one_says_that_the_queue_grows(system):
     explorer = Hockeystick()
     before = explorer.view
     explorer.asked = {**explorer.asked, system: 100}
@@ -305,7 +305,7 @@ def test_the_numbers_of_the_quiz():
 def test_the_exercises_of_the_lesson():
     shop = solved(WorkInProgress, jobs=120, share=60, bottleneck_rate=20, raw_process_time=2)
     assert shop.flow_time == pytest.approx(10)
-    bench = solved(Hockeystick, mass_utilisation=90, mass_time=5, mass_cv=0, custom_time=10)
+    bench = solved(Hockeystick, mass_utilization=90, mass_time=5, mass_cv=0, custom_time=10)
     assert bench.mass == pytest.approx(27.5)
     assert bench.flip == pytest.approx(100 * 1.75 / 2.75)
 

@@ -13,7 +13,7 @@ from widgets.models.production import (
     work_in_progress,
     worst_case,
 )
-from widgets.models.queueing import erlang_c, highest_utilisation, kingman_waiting_time
+from widgets.models.queueing import erlang_c, highest_utilization, kingman_waiting_time
 
 PENNY_FAB = {"bottleneck_rate": 0.5, "raw_process_time": 8}
 HAL = {"bottleneck_rate": 114, "raw_process_time": 33.9}
@@ -91,8 +91,8 @@ def test_kingman():
 def test_kingman_is_exact_for_poisson_arrivals_in_simulation():
     """Lindley's recursion for 400 queues with constant and with exponential process times."""
     rng = np.random.default_rng(3)
-    jobs, warm_up, queues, utilisation = 6_000, 1_000, 400, 0.7
-    between = rng.exponential(1 / utilisation, (jobs, queues))
+    jobs, warm_up, queues, utilization = 6_000, 1_000, 400, 0.7
+    between = rng.exponential(1 / utilization, (jobs, queues))
     for process_times, squared_cv in (
         (np.ones((jobs, queues)), 0),
         (rng.exponential(1, (jobs, queues)), 1),
@@ -102,15 +102,15 @@ def test_kingman_is_exact_for_poisson_arrivals_in_simulation():
             if job >= warm_up:
                 total += waiting.mean()
             waiting = np.maximum(waiting + process_times[job] - between[job], 0)
-        expected = kingman_waiting_time(utilisation, 1, 1, squared_cv)
+        expected = kingman_waiting_time(utilization, 1, 1, squared_cv)
         assert total / (jobs - warm_up) == pytest.approx(expected, rel=0.02)
 
 
-def test_highest_utilisation_undoes_kingman():
-    utilisation = np.linspace(0, 0.99, 12)
-    flow_time = 3 + kingman_waiting_time(utilisation, 3, 1, 0.5)
-    np.testing.assert_allclose(highest_utilisation(flow_time, 3, 1, 0.5), utilisation, atol=1e-12)
-    assert highest_utilisation(3, 3, 0, 0) == 1
+def test_highest_utilization_undoes_kingman():
+    utilization = np.linspace(0, 0.99, 12)
+    flow_time = 3 + kingman_waiting_time(utilization, 3, 1, 0.5)
+    np.testing.assert_allclose(highest_utilization(flow_time, 3, 1, 0.5), utilization, atol=1e-12)
+    assert highest_utilization(3, 3, 0, 0) == 1
 
 
 def test_one_server():
@@ -138,17 +138,17 @@ def test_erlang_c_by_summing_the_birth_and_death_chain(servers):
     waiting_jobs = np.maximum(np.arange(3_000) - servers, 0)
 
     queue = erlang_c(arrival_rate, service_rate, servers)
-    assert queue.utilisation == pytest.approx(0.8)
+    assert queue.utilization == pytest.approx(0.8)
     assert queue.waiting_probability == pytest.approx(share[servers:].sum())
     assert queue.waiting_time == pytest.approx((share @ waiting_jobs) / arrival_rate)
 
 
-@pytest.mark.parametrize("utilisation", [1, 1.2])
-def test_full_utilisation_is_refused_with_the_reason(utilisation):
-    with pytest.raises(ValueError, match=f"utilisation is {utilisation:g}.*grows without bound"):
-        kingman_waiting_time([0.5, utilisation], 1, 1, 1)
+@pytest.mark.parametrize("utilization", [1, 1.2])
+def test_full_utilization_is_refused_with_the_reason(utilization):
+    with pytest.raises(ValueError, match=f"utilization is {utilization:g}.*grows without bound"):
+        kingman_waiting_time([0.5, utilization], 1, 1, 1)
     with pytest.raises(ValueError, match="grows without bound"):
-        erlang_c(3 * utilisation, 1, 3)
+        erlang_c(3 * utilization, 1, 3)
 
 
 def test_refused():
@@ -161,7 +161,7 @@ def test_refused():
     with pytest.raises(ValueError, match="throughput / bottleneck_rate must be below 1"):
         practical_worst_case_work_in_progress(114, **HAL)
     with pytest.raises(ValueError, match="flow_time − process_time must be at least 0"):
-        highest_utilisation(1, 2, 1, 1)
+        highest_utilization(1, 2, 1, 1)
     with pytest.raises(ValueError, match="servers must be at least 1, not 0"):
         erlang_c(1, 2, 0)
     with pytest.raises(ValueError, match="squared_cv_process must be at least 0"):

@@ -67,7 +67,7 @@ def test_enough_room_for_every_option_alone_is_not_enough():
 
 
 def test_a_share_above_p_over_q_can_be_built():
-    """CSPLib 41/66: 67 of 100 cars at 2 in any 3 is a utilisation of 1.005, yet satisfiable."""
+    """CSPLib 41/66: 67 of 100 cars at 2 in any 3 is a utilization of 1.005, yet satisfiable."""
     assert pytest.approx(1.005) == 67 / 100 / (2 / 3)
     assert most_cars(100, 2, 3) == 67
 

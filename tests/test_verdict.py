@@ -76,7 +76,7 @@ def test_its_lever_turns_it_in_both_directions(claim):
     draw, lever = np.random.default_rng(1), RULES[claim].lever
     turned = set()
     for firm in [*FIRMS.values()] * 40:
-        # a firm like one of the stylised ones: each number up to four times or a quarter of it
+        # a firm like one of the stylized ones: each number up to four times or a quarter of it
         numbers = {
             name: np.clip(getattr(firm, name) * 4 ** draw.uniform(-1, 1), *RANGES[name])
             for name in NUMBERS
@@ -147,17 +147,17 @@ def test_the_line_and_the_cells_at_the_exact_values_of_two_stations():
 
 
 def test_a_lot_of_one_is_quickest_up_to_the_limit_of_the_lesson():
-    setup = 4 * 0.1180339887  # at 80 % utilisation
-    assert finding("mp-focus", process_time=4, utilisation=0.8, setup_time=setup)[
+    setup = 4 * 0.1180339887  # at 80 % utilization
+    assert finding("mp-focus", process_time=4, utilization=0.8, setup_time=setup)[
         2
     ] == pytest.approx(1)
-    assert finding("mp-focus", process_time=4, utilisation=0.8, setup_time=40 * setup)[
+    assert finding("mp-focus", process_time=4, utilization=0.8, setup_time=40 * setup)[
         0
     ] == pytest.approx(40)
 
 
 def test_without_setups_the_line_is_quicker_by_the_extra_work():
-    numbers = {"variants": 1, "process_time": 1, "utilisation": 0.9, "process_cv": 1}
+    numbers = {"variants": 1, "process_time": 1, "utilization": 0.9, "process_cv": 1}
     line, cells, ratio = finding("mp-quantity", extra_work=30, **numbers)
     assert (line, cells) == (pytest.approx(10), pytest.approx(13))
     assert ratio == pytest.approx(1.3)
@@ -212,7 +212,7 @@ def test_handwork_is_compared_with_flexible_machines():
 
 
 def test_lots_are_those_of_the_lot_size_lesson():
-    firm = Firm(demand=1e4, variants=1, setup_time=300, hour_cost=40, mass_unit=20, utilisation=0.5)
+    firm = Firm(demand=1e4, variants=1, setup_time=300, hour_cost=40, mass_unit=20, utilization=0.5)
     lot, one, ratio = finding("quantity-mc", **{n: getattr(firm, n) for n in NUMBERS})
     # K = 200, h = 4, D = 10,000, D/P = 0.5, as in lesson 03
     assert lot == pytest.approx(sqrt(2 * 200 * 1e4 / (4 * 0.5)))
@@ -233,7 +233,7 @@ def test_flexibility_is_worth_what_the_lesson_says():
 
 
 def test_inspection_intervals_are_those_of_the_lesson():
-    firm = Firm(process_time=1, utilisation=0.5, mass_unit=500 / 30, hour_cost=60,
+    firm = Firm(process_time=1, utilization=0.5, mass_unit=500 / 30, hour_cost=60,
                 inspection_time=10, mass_fault_rate=0.01)  # fmt: skip
     # c = €10, λ = 0.01/h, L = 30 units/h × €16.67 = €500/h: two hours
     assert float(intervals(firm)[0]) == pytest.approx(120)
@@ -296,13 +296,13 @@ def test_of_two_flips_the_nearer_is_named():
 
 
 @every_firm
-def test_the_stylised_firms_hear_all_three_words(firm):
+def test_the_stylized_firms_hear_all_three_words(firm):
     words = [verdict.word for verdict in judge_all(firm, RANGES)]
     assert set(words) == {"holds", "flips", "depends"}
     assert len(words) == 18
 
 
-def test_the_stylised_firms_disagree_on_most_claims():
+def test_the_stylized_firms_disagree_on_most_claims():
     sides = [[v.ratio >= 1 for v in judge_all(firm, RANGES)] for firm in FIRMS.values()]
     disputed = sum(len(set(column)) == 2 for column in zip(*sides, strict=True))
     assert disputed >= 10
@@ -322,7 +322,7 @@ def test_a_map_is_the_single_verdicts_side_by_side(claim):
 @pytest.mark.parametrize(
     ("claim", "number", "value"),
     [
-        ("mp-focus", "utilisation", 1.2),
+        ("mp-focus", "utilization", 1.2),
         ("mp-quantity", "process_time", 0),
         ("mp-cost", "demand", 0),
         ("definition-mc", "demand", -1),

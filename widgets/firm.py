@@ -73,7 +73,7 @@ class Firm:
     )  # fmt: skip
     process_time: float = number("Process time", "min/unit", 4, 0.01, 1e4, log=True, more=True)
     setup_time: float = number("Setup time of the line", "min", 20, 0.01, 1e4, log=True, more=True)
-    utilisation: float = number("Utilisation", "", 0.8, 0.3, 0.98, step=0.01, more=True)
+    utilization: float = number("Utilization", "", 0.8, 0.3, 0.98, step=0.01, more=True)
     process_cv: float = number(
         "Variability of process times (CV)", "", 0.6, 0.1, 2, step=0.05, more=True
     )
@@ -142,7 +142,7 @@ FoldedFirm = make_dataclass(
     "FoldedFirm", [_folded(*item) for item in fields_of(Firm).items()], frozen=True
 )
 
-# Stylised firms, beside the bicycles a Firm starts as: their numbers are invented, not measured.
+# Stylized firms, beside the bicycles a Firm starts as: their numbers are invented, not measured.
 CASES: dict[str, dict[str, Any]] = {
     "Backpacks": {
         "product": "Backpacks", "demand": 40_000.0, "variants": 12, "misfit_cost": 40.0,
@@ -158,7 +158,7 @@ CASES: dict[str, dict[str, Any]] = {
         "hand_unit": 9.0, "margin": 4.0, "variety_cost": 1.5e4, "demand_cv": 0.3,
         "correlation": 0.05, "shared_share": 1.0, "asking_effort": 0.3, "evaluation_cost": 0.5,
         "past_purchases": 3, "adjustment_cost": 60.0, "presentation_return": 2.0,
-        "process_time": 0.5, "setup_time": 0.05, "utilisation": 0.7, "process_cv": 0.3,
+        "process_time": 0.5, "setup_time": 0.05, "utilization": 0.7, "process_cv": 0.3,
         "buffer_size": 10, "extra_work": 10.0, "link_cost": 2e3, "inspection_time": 0.5,
         "custom_inspection_time": 0.5, "mass_fault_rate": 0.02, "custom_fault_rate": 0.02,
     },
@@ -168,7 +168,7 @@ CASES: dict[str, dict[str, Any]] = {
         "hand_unit": 60_000.0, "margin": 3_000.0, "variety_cost": 2e6, "demand_cv": 0.15,
         "correlation": 0.6, "shared_share": 0.99, "asking_effort": 300.0, "evaluation_cost": 40.0,
         "past_purchases": 0, "adjustment_cost": 2_000.0, "presentation_return": 0.9,
-        "process_time": 1.0, "setup_time": 0.04, "utilisation": 0.9, "process_cv": 0.2,
+        "process_time": 1.0, "setup_time": 0.04, "utilization": 0.9, "process_cv": 0.2,
         "buffer_size": 2, "extra_work": 60.0, "hour_cost": 60.0, "link_cost": 4e7,
         "inspection_time": 10.0, "custom_inspection_time": 10.0, "custom_fault_rate": 0.03,
     },
@@ -178,7 +178,7 @@ CASES: dict[str, dict[str, Any]] = {
         "hand_unit": 90.0, "margin": 40.0, "variety_cost": 2e6, "demand_cv": 0.2,
         "correlation": 0.7, "shared_share": 1.0, "evaluation_cost": 30.0, "past_purchases": 0,
         "adjustment_cost": 9_000.0, "presentation_return": 0.3, "process_time": 0.3,
-        "setup_time": 30.0, "utilisation": 0.85, "process_cv": 0.3, "buffer_size": 5,
+        "setup_time": 30.0, "utilization": 0.85, "process_cv": 0.3, "buffer_size": 5,
         "extra_work": 100.0, "hour_cost": 50.0, "link_cost": 5e5, "inspection_time": 1.0,
         "custom_inspection_time": 0.02, "mass_fault_rate": 0.005, "custom_fault_rate": 0.01,
     },

@@ -86,7 +86,7 @@ class ChoiceOverload(Explorer):
             "n^*": "best number of options; at least one",
         },
         "Expected best of n options in the logit model: Train 2009, Discrete Choice Methods with "
-        "Simulation, chapter 3. The cost of looking is this course's one-line addition (stylised). "
+        "Simulation, chapter 3. The cost of looking is this course's one-line addition (stylized). "
         "Jam: Iyengar and Lepper 2000, shares as reported second-hand.",
         "Customers look at everything, once, and options are equally good on average. Real "
         "customers stop early, and a good order or a default lets them.",

@@ -183,7 +183,7 @@ class Configurator(Explorer):
         },
         "Groups: Kang et al. 1990 (feature-oriented domain analysis); counting: Benavides, Segura "
         "and Ruiz-Cortés 2010. Bicycle, prices and rules are made up for this course.",
-        "Popularity by rank is stylised: customers order independently, and taste does not change. "
+        "Popularity by rank is stylized: customers order independently, and taste does not change. "
         "Parts are ordered together, so the slowest decides; parts never run out.",
     )
 

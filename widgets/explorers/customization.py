@@ -70,7 +70,7 @@ class PerceivedValue(Explorer):
             "w^*": "longest extra wait that leaves something over, days",
         },
         "Parts: Franke and Piller 2004, Journal of Product Innovation Management 21(6); Franke, "
-        "Schreier and Kaiser 2010 (the “I designed it myself” effect). Adding them up is stylised.",
+        "Schreier and Kaiser 2010 (the “I designed it myself” effect). Adding them up is stylized.",
         "The parts may depend on each other: a tool that is no fun may also give no pride. "
         "Customers differ, and what they say in a study is more than what they pay in a shop.",
     )

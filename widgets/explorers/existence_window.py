@@ -67,7 +67,7 @@ class ExistenceWindow(Explorer):
             r"\Delta c": "extra cost of a customized unit, €/unit",
             "F": "fixed cost of customizing, €/year",
         },
-        "Stylised: derived in this course with the tastes of S. Salop (1979), Bell Journal of "
+        "Stylized: derived in this course with the tastes of S. Salop (1979), Bell Journal of "
         "Economics 10, 141–156.",
         "Tastes lie evenly on one line, everybody buys one unit, the number of variants need not "
         "be whole, and the firms do not react to each other. Below one variant per market mass "

@@ -62,9 +62,9 @@ class WatchTheFactory(Explorer):
             "CT": "flow time: from the arrival of an order until it is finished, min",
             "WIP": "work in progress: orders arrived and not finished",
             "TH": "throughput: orders finished, a minute (on the chart: an hour)",
-            "u": "utilisation, mean of the five workplaces",
+            "u": "utilization, mean of the five workplaces",
         },
-        "Little 1961 for the equation. The factory is a stylised model of this course, simulated "
+        "Little 1961 for the equation. The factory is a stylized model of this course, simulated "
         "event by event with SimPy in widgets/models/factory.py; change it there.",
         "Orders arrive at random, one in 6 minutes on average, each with 20 minutes of work in "
         "five equal steps; a repair takes 15 minutes on average. A setup takes as long in a cell "

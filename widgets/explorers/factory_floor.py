@@ -28,7 +28,7 @@ WORDS = np.array(
 )
 SYMBOLS = np.array([0, 25, 1, 100, 4])  # circle, hourglass, square, open circle, cross
 STATE_COLORS = (THIRD.color, "#8E5FC0", "#A87900", NEUTRAL.color, "#C8324B")
-HEADINGS = ["throughput", "flow time", "in progress", "utilisation", "waiting", "finished"]
+HEADINGS = ["throughput", "flow time", "in progress", "utilization", "waiting", "finished"]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Floor:
                 60 * history.finished / np.maximum(history.time, 1),
                 history.flow_time,
                 history.work_in_progress,
-                100 * history.utilisation,
+                100 * history.utilization,
                 (film.place == 0).sum(axis=1),
                 history.finished,
             ]

@@ -67,7 +67,7 @@ class BatchSize(Explorer):
             r"\rho = \lambda t": "load of the machine without any setup",
         },
         "The queue of Karmarkar 1987, Management Science 33(3). Best lot and lot of one were "
-        "derived for this course (a stylised model, checked numerically).",
+        "derived for this course (a stylized model, checked numerically).",
         "One machine, lots that arrive at random and take random times (as in M/M/1), the same "
         "setup between any two variants. The wait for a lot's orders to be collected is left out.",
     )
@@ -77,7 +77,7 @@ class BatchSize(Explorer):
         return {
             "setup_time": firm.setup_time / 60,
             "unit_time": firm.process_time / 60,
-            "demand_rate": firm.utilisation * 60 / firm.process_time,
+            "demand_rate": firm.utilization * 60 / firm.process_time,
         }
 
     @staticmethod

@@ -148,7 +148,7 @@ class RunTheFirm(Explorer):
         },
         "Rules of this course (widgets/models/firm_game.py). They use its models of demand "
         "(lesson 06), pooled stock (05), waiting (02) and inspection (07). All numbers are "
-        "stylised.",
+        "stylized.",
         "Invented numbers: which system wins here says nothing about a real firm. One price, no "
         "rival, no learning curve; machines come and go overnight.",
     )

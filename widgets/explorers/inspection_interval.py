@@ -55,7 +55,7 @@ class InspectionInterval(Explorer):
             r"\lambda": "how often the process goes wrong, 1/h (here: 0.01)",
             "L": "loss while it is wrong and nobody has noticed, €/h (here: 500)",
         },
-        "Stylised: derived in this course after Duncan 1956, Journal of the American Statistical "
+        "Stylized: derived in this course after Duncan 1956, Journal of the American Statistical "
         "Association 51, and Taguchi's on-line quality control, without their error rates.",
         "An inspection finds every failure and ends it; failures are rare within one interval (λh "
         "well below 1). A firm may be unable to inspect as often as would be cheapest.",

@@ -108,7 +108,7 @@ class LearningCurve(Explorer):
             r"\varphi": "share of the learning that all variants have in common",
         },
         "Wright 1936, J. Aeronautical Sciences 3, 122–128: the average of all units so far. "
-        "J. R. Crawford: the single unit. The penalty is a stylised model of this course.",
+        "J. R. Crawford: the single unit. The penalty is a stylized model of this course.",
         "A fitted line says how cost and volume moved together, not why: time, wages, machines and "
         "prices moved too. Nobody forgets here, and no floor is reached. The penalty holds once "
         "every variant has been made at least once.",

@@ -82,7 +82,7 @@ class LotSize(Explorer):
             "setup_cost": firm.setup_cost,
             "demand": firm.demand_per_variant,
             "holding_cost": firm.holding_cost,
-            "busy": 100 * firm.utilisation / firm.variants,
+            "busy": 100 * firm.utilization / firm.variants,
         }
 
     @staticmethod

@@ -60,7 +60,7 @@ class MadeToOrder(Explorer):
             "CV": "standard deviation of total demand over its mean",
             r"\varphi, \Phi": "density and distribution function of the standard normal",
         },
-        "Stylised: derived in this course from the newsvendor model (Snyder & Shen, Fundamentals "
+        "Stylized: derived in this course from the newsvendor model (Snyder & Shen, Fundamentals "
         "of Supply Chain Theory, section 4.3); equal variants, normal demand, independent unless "
         "you set a correlation.",
         "With many variants the normal distribution promises negative demand and overstates the "

@@ -30,7 +30,7 @@ class MyFirmResult:
 
 
 SOURCE = (
-    "Stylised: the sum of models of the lessons, with learning (03), misfit after Salop "
+    "Stylized: the sum of models of the lessons, with learning (03), misfit after Salop "
     "1979 (01, 04), break-even and the newsvendor model (05)."
 )
 BREAKS = (

@@ -114,7 +114,7 @@ class OneCustomer(Explorer):
             r"\hat{x}_n": "best guess from n purchases, each with a noise of 1 step",
             r"\psi": "value of an own presentation: €2 (cosmetic only)",
         },
-        "Stylised: this course's own numbers; the four approaches after Gilmore & Pine (1997), "
+        "Stylized: this course's own numbers; the four approaches after Gilmore & Pine (1997), "
         "Harvard Business Review 75(1).",
         "A wish is one number and stays the same; real wishes have many sides and change. Who is "
         "asked knows the wish exactly. The purchases are random draws; their seed was chosen so "

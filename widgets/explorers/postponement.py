@@ -45,8 +45,8 @@ class PostponementInputs:
 @dataclass(frozen=True)
 class PostponementResult:
     inputs: PostponementInputs
-    stylised_ratio: float  # pooled over separate safety stock, equal options
-    stylised_limit: float  # €/unit that finishing late may cost
+    stylized_ratio: float  # pooled over separate safety stock, equal options
+    stylized_limit: float  # €/unit that finishing late may cost
     real_ratio: float
     real_limit: float
 
@@ -110,12 +110,12 @@ class Postponement(Explorer):
         left = 100 * cost.pooling_ratio(inputs.options, correlations)
         hover = "%{y:.1f} % left<br>at correlation %{x:.2f}"
         equal = f"{inputs.options} equal options"
-        limits = [result.stylised_limit, result.real_limit]
+        limits = [result.stylized_limit, result.real_limit]
         euro = "€%{x:,.2f} a unit"
         traces = [
             theme.line(correlations, left, CUSTOM, hovertemplate=hover),
             theme.point(
-                inputs.correlation, 100 * result.stylised_ratio, "", CUSTOM, hovertemplate=hover
+                inputs.correlation, 100 * result.stylized_ratio, "", CUSTOM, hovertemplate=hover
             ),
             theme.label(1, 0.93 * left[-8], f"{CUSTOM.sign} {equal}", "bottom left"),
             theme.line(
@@ -176,7 +176,7 @@ class Postponement(Explorer):
         pays = "pays" if inputs.extra_cost < result.real_limit else "does not pay"
         return (
             f"One common stock needs {100 * result.real_ratio:.1f} % of the safety stock for the "
-            f"real HP demand and {100 * result.stylised_ratio:.1f} % for {inputs.options} equal "
+            f"real HP demand and {100 * result.stylized_ratio:.1f} % for {inputs.options} equal "
             f"options. For HP that saves {money(result.real_limit)} a unit: finishing late at "
             f"{money(inputs.extra_cost)} a unit {pays}."
         )

@@ -88,7 +88,7 @@ class ProductProcessMatrix(Explorer):
             r"\pi_0": "profit of a plain plant on the diagonal, €/unit",
         },
         "Matrix: Hayes & Wheelwright (1979), Harvard Business Review 57(1), 133–140. Profit "
-        "formula: stylised, derived in this course after Safizadeh et al. (1996), Management "
+        "formula: stylized, derived in this course after Safizadeh et al. (1996), Management "
         "Science 42; the sources give no numbers for g and a. Cases: "
         "datasets/product_process_cases.csv, each with its source.",
         "Misfit costs the same on both sides and grows in a straight line; the gain is the same "

@@ -206,11 +206,11 @@ class WorkInProgress(Explorer):
 
 @dataclass(frozen=True)
 class HockeystickInputs:
-    mass_utilisation: float = number(
-        "Utilisation, mass production", "%", 95, 10, 110, step=1, help="share of the time at work"
+    mass_utilization: float = number(
+        "Utilization, mass production", "%", 95, 10, 110, step=1, help="share of the time at work"
     )
-    custom_utilisation: float = number(
-        "Utilisation, mass customization", "%", 80, 10, 110, step=1, help="less: time to spare"
+    custom_utilization: float = number(
+        "Utilization, mass customization", "%", 80, 10, 110, step=1, help="less: time to spare"
     )
     mass_time: float = number(
         "Time of a job, mass production", "min", 4, 1, 30, step=0.5, more=True
@@ -231,12 +231,12 @@ class HockeystickResult:
     inputs: HockeystickInputs
     mass: float  # flow time, min
     custom: float
-    flip: float | None  # % utilisation of the customizer at which both are equally fast
+    flip: float | None  # % utilization of the customizer at which both are equally fast
 
 
-def flow_time(utilisation, process_time, variation):
-    """Return waiting plus work in min, for random arrivals (CV 1) and a utilisation in %."""
-    waiting = queueing.kingman_waiting_time(utilisation / 100, process_time, 1, variation**2)
+def flow_time(utilization, process_time, variation):
+    """Return waiting plus work in min, for random arrivals (CV 1) and a utilization in %."""
+    waiting = queueing.kingman_waiting_time(utilization / 100, process_time, 1, variation**2)
     return waiting + process_time
 
 
@@ -245,29 +245,29 @@ class Hockeystick(Explorer):
 
     Inputs = HockeystickInputs
     presets = {
-        "Equally busy": {"custom_utilisation": 95.0},
-        "Flexible and regular": {"custom_utilisation": 90.0, "custom_cv": 0.3},
-        "A line with slack": {"mass_utilisation": 70.0},
+        "Equally busy": {"custom_utilization": 95.0},
+        "Flexible and regular": {"custom_utilization": 90.0, "custom_cv": 0.3},
+        "A line with slack": {"mass_utilization": 70.0},
     }
     card = Card(
         r"CT = t_e + \frac{c_a^2 + c_e^2}{2}\cdot\frac{u}{1-u}\cdot t_e",
         {
             "CT": "flow time at one workplace, waiting and work, min",
-            "u": "utilisation: share of the time the workplace is busy",
+            "u": "utilization: share of the time the workplace is busy",
             "t_e": "mean time of a job, min",
             "c_e": "coefficient of variation of the time of a job",
             "c_a": "coefficient of variation of the time between arrivals, here 1 (random)",
         },
         "Kingman 1961; Hopp and Spearman, Factory Physics, chapter 8. Exact for random arrivals.",
-        "One workplace, work in the order of arrival, long run. At a utilisation of 100 % the "
+        "One workplace, work in the order of arrival, long run. At a utilization of 100 % the "
         "queue grows without bound: there is no flow time then.",
     )
 
     @staticmethod
     def of_firm(firm):
         return {
-            "mass_utilisation": 100 * firm.utilisation,
-            "custom_utilisation": 100 * firm.utilisation,
+            "mass_utilization": 100 * firm.utilization,
+            "custom_utilization": 100 * firm.utilization,
             "mass_time": firm.process_time,
             "custom_time": firm.process_time * (1 + firm.extra_work / 100),
             "custom_cv": firm.process_cv,
@@ -276,26 +276,26 @@ class Hockeystick(Explorer):
     @staticmethod
     def solve(inputs):
         custom_line = inputs.custom_time, inputs.custom_cv
-        mass = float(flow_time(inputs.mass_utilisation, inputs.mass_time, inputs.mass_cv))
-        custom = float(flow_time(inputs.custom_utilisation, *custom_line))
+        mass = float(flow_time(inputs.mass_utilization, inputs.mass_time, inputs.mass_cv))
+        custom = float(flow_time(inputs.custom_utilization, *custom_line))
         flip = None
         if mass > inputs.custom_time:
             time, variation = custom_line
-            flip = 100 * float(queueing.highest_utilisation(mass, time, 1, variation**2))
+            flip = 100 * float(queueing.highest_utilization(mass, time, 1, variation**2))
         return HockeystickResult(inputs, mass, custom, flip)
 
     @staticmethod
     def draw(result):
         inputs, shares = result.inputs, np.append(np.arange(0, 99, 1.5), [98.5, 99, 99.5, 99.8])
-        hover = "%{y:,.3~r} min<br>at %{x:.3~r} % utilisation"
+        hover = "%{y:,.3~r} min<br>at %{x:.3~r} % utilization"
         lines = {
             MASS: flow_time(shares, inputs.mass_time, inputs.mass_cv),
             CUSTOM: flow_time(shares, inputs.custom_time, inputs.custom_cv),
         }
         traces = [theme.line(shares, y, s, hovertemplate=hover) for s, y in lines.items()]
         for style, share, time in (
-            (MASS, inputs.mass_utilisation, result.mass),
-            (CUSTOM, inputs.custom_utilisation, result.custom),
+            (MASS, inputs.mass_utilization, result.mass),
+            (CUSTOM, inputs.custom_utilization, result.custom),
         ):
             traces.append(theme.point(share, time, "", style, hovertemplate=hover))
         at_flip = None if result.flip is None else result.mass
@@ -310,7 +310,7 @@ class Hockeystick(Explorer):
         return theme.figure(
             traces,
             height=440,
-            xaxis={"range": [0, 100.5], "title": "Utilisation (%)"},
+            xaxis={"range": [0, 100.5], "title": "Utilization (%)"},
             yaxis={
                 **theme.log_range(0.5, 100 * longest),
                 "title": "Flow time (min)",
@@ -330,6 +330,6 @@ class Hockeystick(Explorer):
         if result.flip is None:
             return f"{here}Mass customization is never the faster one: its work alone takes longer."
         return (
-            f"{here}Against this line, mass customization is faster up to a utilisation of "
+            f"{here}Against this line, mass customization is faster up to a utilization of "
             f"{result.flip:.3g} %."
         )

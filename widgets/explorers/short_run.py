@@ -21,7 +21,7 @@ def level(height: float, style: theme.Style, x1: float) -> dict:
     return {"type": "line", "line": line, **ends, "xref": "x", "yref": "y"}
 
 
-RAW, DEVIATION, STANDARD = "raw measurement", "deviation from nominal", "standardised Z"
+RAW, DEVIATION, STANDARD = "raw measurement", "deviation from nominal", "standardized Z"
 NOMINAL = np.array([17.4, 12.7, 10.5])  # mm
 SMALLEST_SPREAD = 0.005  # mm
 UNITS = 90
@@ -102,7 +102,7 @@ class ShortRun(Explorer):
             plotted = short_run.deviation_from_nominal(stream.measurement, targets) / pooled
             rates = short_run.dnom_alarm_rates(spread, shifts)
         else:
-            plotted = short_run.standardised(stream.measurement, targets, spreads)
+            plotted = short_run.standardized(stream.measurement, targets, spreads)
             rates = short_run.dnom_alarm_rates(np.ones(3), shifts)
         return ShortRunResult(
             inputs, stream.variant, stream.measurement, plotted, spread, rates[0], rates[1]

@@ -44,7 +44,7 @@ class ClaimTable(Explorer):
     card = Card(
         r"\text{holds} \iff \text{ratio} \ge 1",
         {rule.formula: f"{claim}, moved by: {short(rule.lever)}" for claim, rule in RULES.items()},
-        "Stylised: each ratio is a formula of lessons 01 to 08, whose cards give its source. "
+        "Stylized: each ratio is a formula of lessons 01 to 08, whose cards give its source. "
         "Symbols as there; x extra work of the cells, a time of an inspection, k cost of a link, "
         "G gain of flexibility, m cost of wrong forecasts.",
         "Constants that are assumed: an 80 % learning curve, half the cost for a unit left over, "
@@ -156,7 +156,7 @@ class ClaimTable(Explorer):
 
     @staticmethod
     def cases() -> Markdown:
-        """Return a table of the verdicts on every statement for each of the stylised firms."""
+        """Return a table of the verdicts on every statement for each of the stylized firms."""
         firms = {"Bicycles": Firm(), **{name: Firm(**case) for name, case in CASES.items()}}
         columns = {name: judge_all(firm, RANGES) for name, firm in firms.items()}
         lines = [f"| statement | {' | '.join(columns)} |", f"|:--|{':--|' * len(columns)}"]

@@ -67,9 +67,9 @@ class FlipMap(Explorer):
             "x, y": "the two numbers of the firm on the axes; all others stay as they are",
             r"\text{ratio}": "the rule of the statement, see the card of the table of statements",
         },
-        "Stylised: the rules of the table of statements, computed at 101 × 101 places.",
+        "Stylized: the rules of the table of statements, computed at 101 × 101 places.",
         "The map is as good as the rule of the statement, and shows two numbers at a time. Numbers "
-        "that move together in a real firm, such as utilisation and cost, stay put here.",
+        "that move together in a real firm, such as utilization and cost, stay put here.",
     )
 
     @staticmethod

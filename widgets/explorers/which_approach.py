@@ -109,7 +109,7 @@ class WhichApproach(Explorer):
             r"\psi, g": "value and cost of an own presentation, €/unit",
             "n^*": "past purchases above which learning beats asking",
         },
-        "Stylised: derived in this course; the four approaches after Gilmore & Pine (1997), "
+        "Stylized: derived in this course; the four approaches after Gilmore & Pine (1997), "
         "Harvard Business Review 75(1). No number in it is measured.",
         "One wish on one line, normally distributed, and it never changes: watching works only for "
         "customers who come back. A customer who is asked tells the exact wish. One approach at a "

@@ -1,7 +1,7 @@
 """Which approach to customization pays: ask, learn, let adjust, present differently, or none?
 
 The four approaches are those of Gilmore & Pine (1997), *Harvard Business Review* 75(1). The
-decision model is stylised, and every formula derived from it here is this course's own: a buyer's
+decision model is stylized, and every formula derived from it here is this course's own: a buyer's
 ideal product lies at x, drawn from N(0, σ²); the standard product lies at 0 and costs the buyer a
 misfit of τ|x|.
 

@@ -71,16 +71,16 @@ def best_batch(setup_time: ArrayLike, unit_time: ArrayLike, demand_rate: ArrayLi
     return np.maximum(1, setup_time / unit_time / lot_of_one_limit(demand_rate * unit_time))
 
 
-def lot_of_one_limit(utilisation: ArrayLike) -> np.ndarray:
+def lot_of_one_limit(utilization: ArrayLike) -> np.ndarray:
     """Return the setup-to-unit-time ratio s/t up to which a lot of one is best, (1 − √ρ)/√ρ.
 
     Parameters
     ----------
-    utilisation : ρ = λt, the machine's load without any setup, above 0 and below 1.
+    utilization : ρ = λt, the machine's load without any setup, above 0 and below 1.
 
     Raises
     ------
-    ValueError : if the utilisation is out of range.
+    ValueError : if the utilization is out of range.
 
     Derived for this course (Q* ≤ 1). Whole-number lots hold out a little longer, up to
     s/t = (√(1 + 8/ρ) − 3)/2, where lots of one and of two take equally long.
@@ -88,7 +88,7 @@ def lot_of_one_limit(utilisation: ArrayLike) -> np.ndarray:
     >>> lot_of_one_limit([0.6, 0.8]).round(6)
     array([0.290994, 0.118034])
     """
-    root = np.sqrt(require("utilisation", utilisation, above=0, below=1))
+    root = np.sqrt(require("utilization", utilization, above=0, below=1))
     return (1 - root) / root
 
 
@@ -101,7 +101,7 @@ def _stable(
     worst = np.max(demand_rate * unit_time)
     if worst >= 1:
         raise ValueError(
-            f"utilisation (demand_rate × unit_time) must be below 1, not {worst:.4g}: "
+            f"utilization (demand_rate × unit_time) must be below 1, not {worst:.4g}: "
             "the queue grows without bound"
         )
     return setup_time, unit_time, demand_rate

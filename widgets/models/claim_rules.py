@@ -1,7 +1,7 @@
 """The rule that decides each statement of the text: two figures, and a ratio that turns at one.
 
 Every rule is a short formula over the numbers of one firm, taken from the models of the lessons,
-which name the sources; putting two of them into one ratio is stylised. A ratio of 1 or more says
+which name the sources; putting two of them into one ratio is stylized. A ratio of 1 or more says
 that the statement holds for this firm, below 1 the opposite is true. The numbers and their units
 are those of `widgets.firm.Firm`; arrays broadcast, and then a whole map is judged at once. The
 models of the lessons raise a ValueError that names a number out of their range.
@@ -65,18 +65,18 @@ def flow_time(firm: Any) -> Finding:
     with the shortest flow time if everything is random.
     """
     t = np.asarray(firm.process_time, float)
-    rate = firm.utilisation / t
+    rate = firm.utilization / t
     setup = firm.setup_time * (1 - 1 / np.asarray(firm.variants, float))
     lot = batch_size.best_batch(setup, t, rate)
     lot_time = setup + lot * t
     line = lot_time + _waiting(firm, rate / lot * lot_time, lot_time)
     work = t * (1 + firm.extra_work / 100)
-    cells = work + _waiting(firm, firm.utilisation, work)
+    cells = work + _waiting(firm, firm.utilization, work)
     return Finding(line, cells, cells / line)
 
 
-def _waiting(firm: Any, utilisation: np.ndarray, process_time: np.ndarray) -> np.ndarray:
-    return kingman_waiting_time(utilisation, process_time, 1.0, np.square(firm.process_cv))
+def _waiting(firm: Any, utilization: np.ndarray, process_time: np.ndarray) -> np.ndarray:
+    return kingman_waiting_time(utilization, process_time, 1.0, np.square(firm.process_cv))
 
 
 def line_output(firm: Any) -> Finding:
@@ -92,7 +92,7 @@ def line_output(firm: Any) -> Finding:
 
 def focus(firm: Any) -> Finding:
     """Is a setup so long that the line has to work in batches?"""
-    ratio = firm.setup_time / firm.process_time / batch_size.lot_of_one_limit(firm.utilisation)
+    ratio = firm.setup_time / firm.process_time / batch_size.lot_of_one_limit(firm.utilization)
     return Finding(np.maximum(1.0, ratio), np.ones_like(ratio), ratio)
 
 
@@ -162,7 +162,7 @@ def handwork(firm: Any) -> Finding:
 def lots(firm: Any) -> Finding:
     """Is the mass producer's economic lot of one variant larger than the one unit of an order?"""
     holding_cost = firm_cost.HOLDING_SHARE * np.asarray(firm.mass_unit)
-    terms = holding_cost, firm.demand / firm.variants, firm.demand / firm.utilisation
+    terms = holding_cost, firm.demand / firm.variants, firm.demand / firm.utilization
     setup_cost = firm.setup_time / 60 * firm.hour_cost
     lot = np.maximum(1.0, economic_lot_size(setup_cost, *terms))
     return Finding(lot, np.ones_like(lot), setup_cost / lot_of_one_setup_cost(*terms))
@@ -204,7 +204,7 @@ def intervals(firm: Any) -> tuple[np.ndarray, np.ndarray]:
     hour] costs the units made meanwhile [L, €/h]. A slower station makes fewer of them.
     """
     wage = np.asarray(firm.hour_cost) / 60
-    made = 60 * firm.utilisation / np.asarray(firm.process_time, float)
+    made = 60 * firm.utilization / np.asarray(firm.process_time, float)
     loss = made * firm.mass_unit
     custom_loss = made / (1 + firm.extra_work / 100) * firm.custom_unit
     mass = inspection_interval(firm.inspection_time * wage, firm.mass_fault_rate, loss)

@@ -40,7 +40,7 @@ def choice_value(
     ValueError : if a number is out of range.
 
     Source: expected maximum of the logit model ("logsum", Train 2009, *Discrete Choice Methods
-    with Simulation*, ch. 3); the evaluation cost is this course's one-line addition (stylised).
+    with Simulation*, ch. 3); the evaluation cost is this course's one-line addition (stylized).
 
     Examples
     --------
@@ -68,7 +68,7 @@ def best_number_of_options(taste_spread: ArrayLike, evaluation_cost: ArrayLike) 
     ------
     ValueError : if a number is out of range.
 
-    Source: derivative of `choice_value` (stylised, own derivation).
+    Source: derivative of `choice_value` (stylized, own derivation).
 
     Examples
     --------
@@ -134,7 +134,7 @@ def implied_best_number(
     ------
     ValueError : if a number is out of range.
 
-    Source: own derivation (stylised); not an estimate anyone has published.
+    Source: own derivation (stylized); not an estimate anyone has published.
 
     Examples
     --------
@@ -211,7 +211,7 @@ def perceived_value(
     ValueError : if a number is out of range.
 
     Source: the parts as in Franke & Piller (2004) and Franke, Schreier & Kaiser (2010); adding
-    them up is stylised.
+    them up is stylized.
 
     Examples
     --------

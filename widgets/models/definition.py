@@ -103,7 +103,7 @@ def matrix_profit(
 ) -> MatrixProfit:
     """What does a plant earn whose process does not match its product?
 
-    Stylised model of this course: profit = base - g |x - y| + a. Being off the diagonal costs
+    Stylized model of this course: profit = base - g |x - y| + a. Being off the diagonal costs
     g per unit of distance; flexible automation and common parts bring a, net of what they cost.
     Off the diagonal a plant with them beats a plain one on the diagonal if and only if
     a > g |x - y|.

@@ -1,6 +1,6 @@
 """How large a market must be, and how large it may be, for mass customization to pay.
 
-A stylised model of this course, built from S. Salop (1979), Monopolistic competition with outside
+A stylized model of this course, built from S. Salop (1979), Monopolistic competition with outside
 goods, Bell Journal of Economics 10, 141-156 (tastes spread evenly, misfit costs by the distance).
 Buyers' tastes lie evenly on a line of length one. Mass production offers n evenly spread variants:
 the nearest one misses a taste by 1/(4n) on average. Mass customization hits every taste. What a

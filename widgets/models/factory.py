@@ -1,6 +1,6 @@
 """A factory to watch: the same orders through an assembly line and through flexible cells.
 
-Two ways to organise the same workplaces, in a stylised model of this course:
+Two ways to organize the same workplaces, in a stylized model of this course:
 
 - The assembly line (`run_line`): every order passes all stations in turn. A station does one step,
   is set up anew whenever the variant changes, and is blocked when the next buffer is full.
@@ -166,7 +166,7 @@ def run_cells(
     ----------
     orders : the stream of orders.
     cells : number of cells.
-    work_factor : work in a cell, as a multiple of the work on the specialised line.
+    work_factor : work in a cell, as a multiple of the work on the specialized line.
     setup_time : [s] minutes that a cell needs whenever the variant changes.
     availability : [A] share of working and repair time that a workplace works, 0.1 to 1.
     repair_time : [m_r] minutes, mean of a repair (exponential).
@@ -210,7 +210,7 @@ def run_cells(
 
 
 class Plant:
-    """What every way to organise has in common: a clock, workplaces, and diaries of the run."""
+    """What every way to organize has in common: a clock, workplaces, and diaries of the run."""
 
     def __init__(
         self,

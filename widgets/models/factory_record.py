@@ -30,7 +30,7 @@ class History:
     state_share: np.ndarray  # (times, states) mean share of the time, over all stations, so far
 
     @property
-    def utilisation(self) -> np.ndarray:
+    def utilization(self) -> np.ndarray:
         """Share of the time so far that the stations have worked, (times,)."""
         return self.state_share[:, WORKING]
 
@@ -89,7 +89,7 @@ class FactoryRun:
         return minutes / self.end
 
     def over_time(self, times: ArrayLike) -> History:
-        """How do throughput, flow time, work in progress and utilisation build up?
+        """How do throughput, flow time, work in progress and utilization build up?
 
         Parameters
         ----------

@@ -164,7 +164,7 @@ def quote(model: FeatureModel, configuration: Collection[str]) -> Quote:
     """What does a configuration cost, and when is it ready?
 
     Prices add up. Parts are ordered at the same time, so the slowest one decides: the lead time
-    is that of the product itself plus the longest among its parts (stylised).
+    is that of the product itself plus the longest among its parts (stylized).
 
     Parameters
     ----------

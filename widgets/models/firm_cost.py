@@ -1,7 +1,7 @@
 """What a unit costs a firm and its buyers in each of the two systems, part by part.
 
 A firm is any object with the attributes named here; each may be a number or an array, and arrays
-broadcast. The single parts are the models of the lessons; adding them up is stylised. A number out
+broadcast. The single parts are the models of the lessons; adding them up is stylized. A number out
 of range raises a ValueError that names it.
 """
 
@@ -29,7 +29,7 @@ def custom_unit_cost(firm: Any) -> np.ndarray:
     ----------
     firm : custom_unit [c_MC, €/unit], variants [N], shared_share [φ, 0 … 1].
 
-    Source: `widgets.models.learning.variety_penalty`, stylised.
+    Source: `widgets.models.learning.variety_penalty`, stylized.
     """
     penalty = variety_penalty(firm.variants, firm.shared_share, PROGRESS_RATIO)
     return firm.custom_unit * penalty

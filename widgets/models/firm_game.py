@@ -6,7 +6,7 @@ for the cells to make it; quality and service decide who comes back. `run_quarte
 `play` all of them. Every number may be a row of numbers, one per demand path, so that one call
 plays 1 path or 200, or one policy per path.
 
-Stylised for this course. Borrowed from the lessons: demand (06), the pooled deviation and the
+Stylized for this course. Borrowed from the lessons: demand (06), the pooled deviation and the
 order-up-to stock (05), the flow time of the cells (02), the cost of inspection (07).
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 from widgets.models.firm_game_record import Decisions, FirmState, Game, Quarter
 from widgets.models.firm_market import QUARTERS, RULES, VARIANTS, Demand, Market, popularity
 from widgets.models.inspection import cost_per_unit
-from widgets.models.queueing import highest_utilisation
+from widgets.models.queueing import highest_utilization
 
 
 def start(market: Market, paths: int = 1) -> FirmState:
@@ -54,10 +54,10 @@ def offered_demand(
 def order_limit(decisions: Decisions) -> np.ndarray:
     """Return how many orders a quarter the cells can take and still keep the promised lead time.
 
-    The utilisation at which the mean flow time equals the promise (Kingman's equation, random
+    The utilization at which the mean flow time equals the promise (Kingman's equation, random
     arrivals, exponential process times), times the capacity [units/quarter].
     """
-    busy = highest_utilisation(decisions.lead_time, RULES.cell_days, 1, 1)
+    busy = highest_utilization(decisions.lead_time, RULES.cell_days, 1, 1)
     return busy * decisions.cell_capacity
 
 

@@ -1,6 +1,6 @@
 """The numbers of the firm game: costs, markets, and demand that comes whatever a firm decides.
 
-All numbers are stylised: chosen for this course so that different markets favour different
+All numbers are stylized: chosen for this course so that different markets favour different
 systems, not measured anywhere.
 """
 
@@ -108,7 +108,7 @@ MARKETS = {
 def popularity(market: Market) -> np.ndarray:
     """Return the share of the buyers who want each variant before any shock, shape (variants,).
 
-    Proportional to k^−s, k the rank of the variant: stylised.
+    Proportional to k^−s, k the rank of the variant: stylized.
     """
     weight = np.arange(1, VARIANTS + 1) ** -market.popularity_exponent
     return weight / weight.sum()

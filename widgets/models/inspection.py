@@ -81,7 +81,7 @@ def inspection_interval(
     ------
     ValueError : if a number isn't positive.
 
-    Stylised: the minimum of `interval_cost`, derived for this course after Duncan (1956) and
+    Stylized: the minimum of `interval_cost`, derived for this course after Duncan (1956) and
     Taguchi's on-line quality control, without their error rates.
 
     >>> inspection_interval([10, 10, 2.5], [0.01, 0.04, 0.04], 500)
@@ -110,7 +110,7 @@ def interval_cost(
     ------
     ValueError : if a number isn't positive.
 
-    Stylised: for λh well below 1. With random failures the second term is exactly
+    Stylized: for λh well below 1. With random failures the second term is exactly
     L (1 − (1 − e^−λh)/(λh)), at most L; the short form is 2 % too high at λh = 0.06, 36 % at 1.
 
     >>> interval_cost([1, 16, 80], inspection_cost=20, failure_rate=1 / 80, loss_rate=15).round(2)
@@ -137,7 +137,7 @@ def interval_ratio(
     ------
     ValueError : if a ratio isn't positive.
 
-    Stylised: two `inspection_interval`s divided.
+    Stylized: two `inspection_interval`s divided.
 
     >>> interval_ratio(cost_ratio=[1, 0.25, 4], failure_ratio=[4, 4, 1])
     array([0.5 , 0.25, 2.  ])

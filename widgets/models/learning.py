@@ -81,7 +81,7 @@ def variety_penalty(
 ) -> np.ndarray:
     """How much longer does a unit take, because experience is split over many variants?
 
-    Stylised model of this course: a unit takes T₁ (φV + (1 - φ)V/N)^(-b) instead of T₁ V^(-b),
+    Stylized model of this course: a unit takes T₁ (φV + (1 - φ)V/N)^(-b) instead of T₁ V^(-b),
     because shared modules learn from the whole volume V and the rest only from its own variant.
     The factor between the two, (φ + (1 - φ)/N)^(-b), does not depend on V.
 

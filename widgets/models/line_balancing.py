@@ -179,7 +179,7 @@ def minimum_stations(
     Notes
     -----
     The simple assembly line balancing problem of type 1 (Baybars 1986) as a mixed-integer
-    program: x_ij = 1 if task i is at station j, y_j = 1 if station j is built; minimise Σ y_j
+    program: x_ij = 1 if task i is at station j, y_j = 1 if station j is built; minimize Σ y_j
     with Σ_j x_ij = 1, Σ_i t_i x_ij ≤ c y_j and Σ_j j x_aj ≤ Σ_j j x_bj for a before b. A task
     can only be at stations that leave room for all work before and after it (Patterson and
     Albracht 1975).

@@ -96,7 +96,7 @@ def split_variation(
     Total demand has coefficient of variation [CV]; it is split over [N] equal variants whose
     demands have pairwise correlation [r]: CV_i = CV·√(N / (1 + (N − 1) r)).
 
-    Source: variance of a sum; stylised (equal variants).
+    Source: variance of a sum; stylized (equal variants).
 
     >>> float(split_variation(0.3, 4))
     0.6
@@ -148,7 +148,7 @@ def variants_threshold(
     variation [CV_i*] on at which the mismatch cost equals the premium, hence with k = CV_i*/CV:
     N* = k²(1 − r)/(1 − k² r). For normal demand k = Δc / ((c_u + c_o) φ(z) CV).
 
-    Source: derivation of this course from the newsvendor model; stylised (equal variants).
+    Source: derivation of this course from the newsvendor model; stylized (equal variants).
 
     >>> round(variants_threshold(15, 60, 30, 10, 0.3), 1)
     6.7

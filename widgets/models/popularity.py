@@ -29,7 +29,7 @@ def expected_variants_ordered(
     ------
     ValueError : if a number is out of range.
 
-    Source: for s = 0 the classical M (1 - (1 - 1/M)^Q); the power law is a stylised assumption.
+    Source: for s = 0 the classical M (1 - (1 - 1/M)^Q); the power law is a stylized assumption.
 
     Examples
     --------

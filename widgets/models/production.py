@@ -198,8 +198,8 @@ def practical_worst_case_work_in_progress(
     """
     critical = critical_work_in_progress(bottleneck_rate, raw_process_time)
     throughput = require("throughput", throughput, above=0)
-    utilisation = require("throughput / bottleneck_rate", throughput / bottleneck_rate, below=1)
-    return np.maximum((critical - 1) * utilisation / (1 - utilisation), 1)
+    utilization = require("throughput / bottleneck_rate", throughput / bottleneck_rate, below=1)
+    return np.maximum((critical - 1) * utilization / (1 - utilization), 1)
 
 
 def _line(

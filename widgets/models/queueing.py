@@ -1,4 +1,4 @@
-"""Waiting lines: how long does a job wait, given variability and utilisation?"""
+"""Waiting lines: how long does a job wait, given variability and utilization?"""
 
 from dataclasses import dataclass
 
@@ -12,22 +12,22 @@ from widgets.models.validate import require
 class MultiServerQueue:
     """What an arriving job meets at a group of equal servers with one queue."""
 
-    utilisation: np.ndarray  # [u] share of the time a server works
+    utilization: np.ndarray  # [u] share of the time a server works
     waiting_probability: np.ndarray  # [C] share of the jobs that wait
     waiting_time: np.ndarray  # [Wq] mean time in the queue
 
 
 def kingman_waiting_time(
-    utilisation: ArrayLike,
+    utilization: ArrayLike,
     process_time: ArrayLike,
     squared_cv_arrivals: ArrayLike,
     squared_cv_process: ArrayLike,
 ) -> np.ndarray:
-    """How long does a job wait at one machine, given variability and utilisation?
+    """How long does a job wait at one machine, given variability and utilization?
 
     Parameters
     ----------
-    utilisation : [u] share of the time the machine works, 0 to below 1, any shape.
+    utilization : [u] share of the time the machine works, 0 to below 1, any shape.
     process_time : [t_e] mean effective process time, any shape.
     squared_cv_arrivals : [c_a²] squared coefficient of variation of the times between arrivals.
     squared_cv_process : [c_e²] squared coefficient of variation of the process time.
@@ -40,23 +40,23 @@ def kingman_waiting_time(
 
     Raises
     ------
-    ValueError : if a number is out of range, or utilisation reaches 1.
+    ValueError : if a number is out of range, or utilization reaches 1.
 
     Examples
     --------
     >>> kingman_waiting_time(0.9, 1, 1, [0, 0.25, 1, 4])
     array([ 4.5  ,  5.625,  9.   , 22.5  ])
     """
-    utilisation = _stable(utilisation)
+    utilization = _stable(utilization)
     process_time = require("process_time", process_time, above=0)
     return (
         _variability(squared_cv_arrivals, squared_cv_process)
         * process_time
-        * (utilisation / (1 - utilisation))
+        * (utilization / (1 - utilization))
     )
 
 
-def highest_utilisation(
+def highest_utilization(
     flow_time: ArrayLike,
     process_time: ArrayLike,
     squared_cv_arrivals: ArrayLike,
@@ -65,7 +65,7 @@ def highest_utilisation(
     """How busy may a machine be if jobs are to pass it within a flow time?
 
     Answers which of two systems is faster: at a given flow time of one, the other is faster below
-    this utilisation and slower above it.
+    this utilization and slower above it.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def highest_utilisation(
 
     Returns
     -------
-    Utilisation u = x/(1 + x) with x = (CT − t_e)/(V t_e), V = (c_a² + c_e²)/2: Kingman's
+    Utilization u = x/(1 + x) with x = (CT − t_e)/(V t_e), V = (c_a² + c_e²)/2: Kingman's
     equation solved for u. It is 1 if nothing varies, because then no job waits.
 
     Raises
@@ -85,7 +85,7 @@ def highest_utilisation(
 
     Examples
     --------
-    >>> float(highest_utilisation(10, 1, 1, 1))
+    >>> float(highest_utilization(10, 1, 1, 1))
     0.9
     """
     process_time = require("process_time", process_time, above=0)
@@ -111,7 +111,7 @@ def erlang_c(arrival_rate: ArrayLike, service_rate: ArrayLike, servers: int) -> 
 
     Raises
     ------
-    ValueError : if a number is out of range, or utilisation reaches 1.
+    ValueError : if a number is out of range, or utilization reaches 1.
 
     Examples
     --------
@@ -123,15 +123,15 @@ def erlang_c(arrival_rate: ArrayLike, service_rate: ArrayLike, servers: int) -> 
     service_rate = require("service_rate", service_rate, above=0)
     servers = int(require("servers", servers, at_least=1))
     offered_load = arrival_rate / service_rate
-    utilisation = _stable(offered_load / servers)
+    utilization = _stable(offered_load / servers)
 
     # Erlang's loss probability B by recursion, which avoids large factorials.
     loss = np.ones_like(offered_load)
     for busy in range(1, servers + 1):
         loss = offered_load * loss / (busy + offered_load * loss)
-    waiting_probability = loss / (1 - utilisation * (1 - loss))
+    waiting_probability = loss / (1 - utilization * (1 - loss))
     waiting_time = waiting_probability / (servers * service_rate - arrival_rate)
-    return MultiServerQueue(utilisation, waiting_probability, waiting_time)
+    return MultiServerQueue(utilization, waiting_probability, waiting_time)
 
 
 def _variability(squared_cv_arrivals: ArrayLike, squared_cv_process: ArrayLike) -> np.ndarray:
@@ -141,11 +141,11 @@ def _variability(squared_cv_arrivals: ArrayLike, squared_cv_process: ArrayLike) 
     ) / 2
 
 
-def _stable(utilisation: ArrayLike) -> np.ndarray:
-    utilisation = require("utilisation", utilisation, at_least=0)
-    if np.any(utilisation >= 1):
+def _stable(utilization: ArrayLike) -> np.ndarray:
+    utilization = require("utilization", utilization, at_least=0)
+    if np.any(utilization >= 1):
         raise ValueError(
-            f"utilisation is {utilisation.max():.4g}: work arrives at least as fast as it can be "
+            f"utilization is {utilization.max():.4g}: work arrives at least as fast as it can be "
             "done, so the queue grows without bound"
         )
-    return utilisation
+    return utilization

@@ -46,7 +46,7 @@ def measurement_stream(
     ------
     ValueError : if a number is out of range.
 
-    Stylised: measurements are independent and the process moves all variants alike.
+    Stylized: measurements are independent and the process moves all variants alike.
     """
     target, spread = np.broadcast_arrays(
         np.atleast_1d(require("target", target)), require("spread", spread, above=0)
@@ -70,7 +70,7 @@ def deviation_from_nominal(measurement: ArrayLike, target: ArrayLike) -> np.ndar
     return require("measurement", measurement) - require("target", target)
 
 
-def standardised(measurement: ArrayLike, target: ArrayLike, spread: ArrayLike) -> np.ndarray:
+def standardized(measurement: ArrayLike, target: ArrayLike, spread: ArrayLike) -> np.ndarray:
     """Return Z = (x − T)/σ, what a short-run Z chart plots; limits ± 3 whatever the variant.
 
     Parameters
@@ -82,7 +82,7 @@ def standardised(measurement: ArrayLike, target: ArrayLike, spread: ArrayLike) -
     ------
     ValueError : if a number is missing or a spread isn't positive.
 
-    >>> standardised([17.403, 10.530], [17.400, 10.500], [0.003, 0.010]).round(6)
+    >>> standardized([17.403, 10.530], [17.400, 10.500], [0.003, 0.010]).round(6)
     array([1., 3.])
     """
     return deviation_from_nominal(measurement, target) / require("spread", spread, above=0)
