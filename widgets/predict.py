@@ -77,7 +77,8 @@ class Prediction(Form):
                 marker=dots,
                 name="Your guess",
             )
-            figure.add_trace(theme.label(x[1], y[1], "your guess", "bottom center"))
+            free = "top left" if y[1] > y[0] else "top right"  # where the line is not
+            figure.add_trace(theme.label(x[1], y[1], "your guess", free))
         elif self._item.get("axis"):
             axis, value = self._item["axis"], self.value
             log = figure.layout[f"{axis}axis"].type == "log"
