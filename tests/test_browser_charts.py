@@ -140,6 +140,19 @@ def test_a_click_on_the_map_moves_the_firm_everywhere(lab, browser):
         page.wait_for_timeout(1_500)
         assert [entry.input_value() for entry in others.all()] == values
 
+        chart, before = flips.locator(".course-chart"), seen(flips)
+        chart.focus()
+        for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Enter"):
+            chart.press(key)
+        assert (
+            flips.locator(".course-place").inner_text() == "60 % across, 55 % up. Enter picks it."
+        )
+        wait_until_changed(page, flips, before)
+        page.wait_for_timeout(1_500)
+        assert len({entry.input_value() for entry in others.all()} - set(values)) == 1
+        flips.get_by_role("button", name="Reset", exact=True).press("Enter")
+        page.wait_for_timeout(500)
+
 
 def test_numbers_and_tools_of_a_chart_are_for_the_keyboard_too(lab, browser):
     with lesson(browser, lab, "06_flexibility") as page:

@@ -7,6 +7,7 @@ function places(chart, pick) {
   const ring = element("div", { class: "course-ring", hidden: true });
   const words = element("p", { class: "course-place", "aria-live": "polite" });
   let current = null; // the name of the place the keyboard is at
+  let cursor = [0.5, 0.5]; // on a map: how far across and down it is
 
   const axis = (name) => chart._fullLayout[name.replace(/^([xy])(\d*)$/, "$1axis$2")];
   const all = () =>
@@ -28,6 +29,11 @@ function places(chart, pick) {
     const [across, up] = [left - xaxis._offset, top - yaxis._offset];
     const inside = across >= 0 && across <= xaxis._length && up >= 0 && up <= yaxis._length;
     return inside ? { name: null, x: xaxis.p2d(across), y: yaxis.p2d(up) } : null;
+  };
+  const underCursor = () => {
+    const { xaxis, yaxis } = chart._fullLayout;
+    const [left, top] = [xaxis._offset + cursor[0] * xaxis._length, yaxis._offset + cursor[1] * yaxis._length];
+    return { ...spot(left, top), left, top };
   };
   const at = (event) => {
     if (!chart._fullLayout) return null;
@@ -52,7 +58,8 @@ function places(chart, pick) {
   }, true);
 
   const show = () => {
-    const place = all().find(({ name }) => name === current);
+    const known = all();
+    const place = known.length ? known.find(({ name }) => name === current) : underCursor();
     ring.hidden = !place || !chart.matches(":focus-visible");
     if (place) Object.assign(ring.style, { left: `${place.left}px`, top: `${place.top}px` });
   };
@@ -61,12 +68,20 @@ function places(chart, pick) {
     words.textContent = `${current}. Enter picks it.`;
     show();
   };
+  const goOnMap = (right, down) => {
+    cursor = [cursor[0] + 0.05 * right, cursor[1] + 0.05 * down].map((share) => Math.min(1, Math.max(0, share)));
+    const [across, up] = [cursor[0], 1 - cursor[1]].map((share) => Math.round(100 * share));
+    words.textContent = `${across} % across, ${up} % up. Enter picks it.`;
+    show();
+  };
   const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   chart.addEventListener("keydown", (event) => {
+    if (!chart._fullLayout) return; // not drawn yet
     const known = all();
-    const here = known.find(({ name }) => name === current);
+    const here = known.length ? known.find(({ name }) => name === current) : underCursor();
     if ((event.key === "Enter" || event.key === " ") && here) send(here);
-    else if (directions[event.key] && known.length) {
+    else if (directions[event.key] && !known.length) goOnMap(...directions[event.key]);
+    else if (directions[event.key]) {
       const [right, down] = directions[event.key];
       const ahead = (place) => (place.left - here.left) * right + (place.top - here.top) * down;
       const aside = (place) => Math.abs((place.left - here.left) * down) + Math.abs((place.top - here.top) * right);
@@ -76,7 +91,12 @@ function places(chart, pick) {
     } else return;
     event.preventDefault();
   });
-  chart.addEventListener("focus", () => chart.matches(":focus-visible") && all().length && go(all().find(({ name }) => name === current) ?? all()[0]));
+  chart.addEventListener("focus", () => {
+    if (!chart.matches(":focus-visible") || !chart._fullLayout) return;
+    const known = all();
+    if (known.length) go(known.find(({ name }) => name === current) ?? known[0]);
+    else goOnMap(0, 0);
+  });
   chart.addEventListener("blur", () => {
     ring.hidden = true;
     words.textContent = "";
