@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import plotly.offline
 import pytest
 
-from widgets import theme
+from widgets import remembered, theme
 from widgets.browser import frontend, plotly_bundle
 from widgets.explorer import Card, Explorer, Frames
 from widgets.explorers.cost import BreakEven, MadeToOrder, Postponement
@@ -523,6 +523,18 @@ def test_looking_saves_nothing():
     Moving()
     BreakEven().set(volume=5_000)
     assert not Path("my_course.json").exists()
+
+
+def test_what_one_explorer_saved_is_not_saved_again_by_those_that_follow(monkeypatch):
+    explorers, saved = [Moving() for _ in range(4)], []
+    monkeypatch.setattr(remembered, "keep", lambda topic, values: saved.append(values) or "")
+    for explorer in explorers:
+        explorer._repr_mimebundle_()
+    explorers[0].set(count=8)
+    assert saved == [{"count": 8}]
+    explorers[3].set(count=5)
+    assert [explorer.inputs.count for explorer in explorers] == [5] * 4
+    assert saved == [{"count": 8}, {"count": 5}]
 
 
 def test_open_explorers_of_one_topic_follow_each_other():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from widgets.fields import fields_of, parse
+from widgets.fields import Field, fields_of, parse
 from widgets.firm import Firm
 from widgets.remembered import saved_inputs
 
@@ -43,6 +43,12 @@ def presets(
     if mine:
         firms = {**my_firm(), **firms}
     return {name: of_firm(firm) for name, firm in firms.items()}, complaints
+
+
+def fitted(wanted: dict[str, Any], fields: dict[str, Field]) -> tuple[dict[str, Any], list[str]]:
+    """Return a case as far as sliders reach, and the labels of the inputs where it goes beyond."""
+    values = {name: fields[name].fit(value) for name, value in wanted.items()}
+    return values, [fields[name].label for name in wanted if values[name] != wanted[name]]
 
 
 def cases(folder: Path = FOLDER) -> tuple[dict[str, Firm], list[str]]:

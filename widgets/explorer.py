@@ -5,7 +5,6 @@ One path serves every change: what was asked → `Inputs` → `solve` → `draw`
 
 import dataclasses
 import inspect
-import os
 import re
 import weakref
 from collections.abc import Callable, Iterable
@@ -18,11 +17,12 @@ import plotly.graph_objects as go
 import traitlets
 from IPython.display import Markdown
 
-from widgets import cases, faces, remembered, theme
+from widgets import cases, faces, remembered
 from widgets.animation import Frames
 from widgets.browser import FRONTEND, PlotlyBundle, frontend, plotly_bundle
 from widgets.card import Card
 from widgets.fields import fields_of, parse
+from widgets.schema import schema_of
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,6 @@ class Place:
     name: str | None
     x: Any
     y: Any
-
-
-def presentation_wanted() -> bool:
-    """Return whether the whole process presents: `COURSE_PRESENTATION=1` in its environment."""
-    return os.environ.get("COURSE_PRESENTATION", "") not in ("", "0")
 
 
 class Explorer(anywidget.AnyWidget):
@@ -102,8 +97,6 @@ class Explorer(anywidget.AnyWidget):
         unknown = inputs.keys() - fields_of(self.Inputs).keys()
         if unknown:
             raise TypeError(f"{type(self).__name__} has no input named {', '.join(unknown)}")
-        if presentation is None:
-            presentation = presentation_wanted()
         self._start = parse(self.Inputs, inputs)
         first, complaint = self._start, ""
         if self.remember is not None:
@@ -112,7 +105,8 @@ class Explorer(anywidget.AnyWidget):
         self._guess = guess
         self._resets = 0
         self._before = None
-        schema = self._schema(presentation, [*self.presets, *own_cases])
+        self._following = False
+        schema = schema_of(type(self), presentation, [*self.presets, *own_cases])
         self._shown = list(schema["fields"])
         asked = dataclasses.asdict(first)
         super().__init__(
@@ -165,9 +159,7 @@ class Explorer(anywidget.AnyWidget):
         if name in self.presets:
             values, beyond = self.presets[name], []
         else:
-            fields, wanted = fields_of(self.Inputs), self._own_cases()[0][name]
-            values = {field: fields[field].fit(value) for field, value in wanted.items()}
-            beyond = [fields[f].label for f, value in values.items() if value != wanted[f]]
+            values, beyond = cases.fitted(self._own_cases()[0][name], fields_of(self.Inputs))
         self._before = self._inputs
         self.set(**{**dataclasses.asdict(self._start), **values})
         if beyond and not self.error["text"]:
@@ -206,27 +198,6 @@ class Explorer(anywidget.AnyWidget):
 
     # How it works
 
-    def _schema(self, presentation: bool, presets: list[str]) -> dict[str, Any]:
-        fields = {}
-        for name, field in fields_of(self.Inputs).items():
-            if not (presentation and field.more):
-                stops = field.stops() if field.kind in ("number", "integer") else []
-                fields[name] = {**dataclasses.asdict(field), "stops": stops}
-        return {
-            "title": self.title(),
-            "fields": fields,
-            "presets": presets,
-            "actions": list(self.actions),
-            "undo": self.remember is not None,
-            "picks": self.pick is not None,
-            "presentation": presentation,
-            "templates": theme.templates(20 if presentation else 14),
-            "config": {
-                "displaylogo": False,
-                "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
-            },
-        }
-
     @classmethod
     def title(cls) -> str:
         """The question the explorer answers: the first line of its docstring."""
@@ -235,7 +206,8 @@ class Explorer(anywidget.AnyWidget):
     def _receive(self, change: dict[str, Any]) -> None:
         try:
             self._show(parse(self.Inputs, change["new"]))
-            self._keep()
+            if not self._following:
+                self._keep()
         except ValueError as error:
             self.refused = change["new"]
             self._explain(error)
@@ -323,8 +295,15 @@ class Explorer(anywidget.AnyWidget):
         if complaint := remembered.keep(self.remember[0], values):
             self.error = {"text": complaint, "field": None}
         for other in list(Explorer._open):
-            if other.remember == self.remember:
-                other.set(**values)
+            if other is not self and other.remember == self.remember:
+                other._follow(values)
+
+    def _follow(self, values: dict[str, Any]) -> None:
+        self._following = True  # what another explorer has saved is not to be saved again
+        try:
+            self.set(**values)
+        finally:
+            self._following = False
 
     def _own_cases(self) -> tuple[dict[str, dict[str, Any]], list[str]]:
         # An explorer that remembers the firm shows it already.
