@@ -35,10 +35,10 @@ clean:
 	rm -rf $(VENV)
 
 # The empty files say which requirements the environment holds; newer requirements renew it.
-$(VENV)/learner: requirements.txt pyproject.toml widgets/frontend/overrides.json
+$(VENV)/learner: requirements.txt pyproject.toml widgets/page/overrides.json
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	mkdir -p $(SETTINGS) && cp widgets/frontend/overrides.json $(SETTINGS)
+	mkdir -p $(SETTINGS) && cp widgets/page/overrides.json $(SETTINGS)
 	touch $@
 
 $(VENV)/presenter: $(VENV)/learner lessons/deck/requirements.txt

@@ -6,7 +6,6 @@ Run by `make bench`. Ends with 1 if a target is missed. Names of parts measure o
 
 import ast
 import dataclasses
-import importlib
 import json
 import os
 import pkgutil
@@ -27,11 +26,12 @@ import bench_models
 import nbformat
 import numpy as np
 from bench_report import Report, Row, median_time, print_table
+from everything import explorers
 from nbclient import NotebookClient
 
-from widgets import faces
 from widgets.explorer import Explorer
-from widgets.fields import fields_of
+from widgets.page import faces
+from widgets.page.fields import fields_of
 
 ROOT = Path(__file__).parents[1]
 RUNS = 20
@@ -62,9 +62,7 @@ def updates(report: Report) -> None:
 
     The clock is the processor's, which stands still while other programs run.
     """
-    for module in explorer_modules():
-        importlib.import_module(module)
-    for name, explorer in sorted(Explorer.registry.items()):
+    for name, explorer in sorted(explorers().items()):
         times, refused = {}, 0
         for setting, values in settings_of(explorer):
             inputs = explorer.Inputs(**values)

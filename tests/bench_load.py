@@ -23,7 +23,7 @@ from widgets.fields import fields_of
 
 def sliders():
     while True:
-        for explorer in list(Explorer._open):
+        for explorer in live.all_open():
             for name, field in fields_of(explorer.Inputs).items():
                 if field.kind in ("number", "integer"):
                     yield explorer, name, field.stops()

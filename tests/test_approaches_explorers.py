@@ -6,14 +6,15 @@ import random
 import time
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 
 from widgets.data import load
 from widgets.explorers import approaches
-from widgets.explorers.approaches import APPROACH, CHANGES, SAME, cases
-from widgets.explorers.one_customer import ADJUST, ASK, DRESS, SHORT, WATCH
-from widgets.fields import fields_of, parse
-from widgets.models.approaches import APPROACHES, best_range
+from widgets.explorers.approaches.four_approaches import APPROACH, CHANGES, SAME, cases
+from widgets.explorers.approaches.one_customer import ADJUST, ASK, DRESS, SHORT, WATCH
+from widgets.models.approaches.approaches import APPROACHES, best_range
+from widgets.page.fields import fields_of, parse
 
 QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "08_approaches.json"
 QUESTIONS = {question["id"]: question for question in json.loads(QUIZ.read_text("utf-8"))}
@@ -61,8 +62,10 @@ def test_a_placement_is_right_or_told_what_to_look_at(name):
 
 def test_the_published_place_is_hidden_until_both_answers_are_given():
     def texts(**inputs):
-        figure = approaches.FourApproaches.draw(
-            solved(approaches.FourApproaches, case="spectacles", **inputs)
+        figure = go.Figure(
+            approaches.FourApproaches.draw(
+                solved(approaches.FourApproaches, case="spectacles", **inputs)
+            )
         )
         return [text for trace in figure.data for text in trace.text or ()]
 
@@ -169,7 +172,7 @@ def test_an_update_is_quick(name):
     for _ in range(15):
         start = time.process_time()
         result = solved(cls)
-        cls.draw(result), cls.describe(result)
+        go.Figure(cls.draw(result)), cls.describe(result)
         spent.append(time.process_time() - start)
     assert sorted(spent)[len(spent) // 2] < (0.06 if cls.simulates else 0.02)
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from widgets.data import load
-from widgets.models.approach_simulation import best_guesses, simulate
-from widgets.models.approaches import (
+from widgets.models.approaches.approaches import (
     APPROACHES,
     Situation,
     adaptive_outcome,
@@ -20,6 +19,7 @@ from widgets.models.approaches import (
     remaining_spread,
     thresholds,
 )
+from widgets.models.approaches.simulation import best_guesses, simulate
 
 BASE = Situation(
     misfit_cost=10,

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from widgets import before_after, class_results, progress
-from widgets.before_after import after_test, answers, before_test, questions
+from widgets.classroom import results
+from widgets.learner import progress
+from widgets.questions import before_after
+from widgets.questions.before_after import after_test, answers, before_test, questions
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +110,7 @@ def test_a_test_that_was_not_taken_is_said_to_be_so():
     assert "### The first test\n\n*Not answered.*" in answers().data
 
 
-@pytest.mark.parametrize("show", [before_test, after_test, class_results.export])
+@pytest.mark.parametrize("show", [before_test, after_test, results.export])
 def test_a_damaged_file_of_the_learner_is_said_and_kept(show):
     Path("my_course.json").write_text("{")
     shown = show()

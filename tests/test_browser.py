@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-from widgets import theme
-from widgets.faces import PLOTLY
+from widgets.page import theme
+from widgets.page.faces import PLOTLY
 
 FOLDER = Path(__file__).parents[1] / "lessons"
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(FOLDER.glob("*.ipynb"))}

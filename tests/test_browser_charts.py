@@ -8,9 +8,9 @@ import browsing
 from playwright.sync_api import Locator, Page
 from test_browser import lesson, predict, seen, wait_until_changed
 
-from widgets.explorers.chaining import Chaining
-from widgets.explorers.factory import WatchTheFactory
-from widgets.explorers.verdict_map import FlipMap
+from widgets.explorers.flexibility import Chaining
+from widgets.explorers.production import WatchTheFactory
+from widgets.explorers.verdict import FlipMap
 
 # Where in the window a place of a chart is, by the name its point carries.
 WHERE = """(chart, name) => {

@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from everything import explorers
 
-from widgets import cases, progress
-from widgets.explorer import Explorer
 from widgets.explorers.cost import BreakEven
-from widgets.fields import fields_of
-from widgets.firm import Firm
+from widgets.learner import cases, progress
+from widgets.learner.firm import Firm
+from widgets.page.fields import fields_of
 
 EXAMPLES = Path(__file__).parents[1] / "lessons" / "cases"
 
@@ -109,7 +109,7 @@ def test_a_file_that_is_no_text_is_named(folder):
 
 
 def test_what_an_explorer_takes_from_the_firm_exists_on_both_sides():
-    takers = [cls for cls in Explorer.registry.values() if cls.of_firm]
+    takers = [cls for cls in explorers().values() if cls.of_firm]
     assert takers
     for cls in takers:
         for name, value in cls.of_firm(Firm()).items():

@@ -5,28 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from widgets import class_files, progress
+from widgets.classroom import files
+from widgets.learner import progress
 
 COLUMNS = ["target", "reason"]
 FILE = Path("game.csv")
 
 
 def test_a_learner_keeps_the_code_and_another_one_gets_another():
-    first = class_files.learner_code()
-    assert class_files.learner_code() == first == progress.recall("class")["code"]
+    first = files.learner_code()
+    assert files.learner_code() == first == progress.recall("class")["code"]
     os.remove(progress.FILE)
-    assert class_files.learner_code() != first
+    assert files.learner_code() != first
 
 
 @pytest.mark.parametrize("text", ["a, b", 'say "all"', "two\nlines", "a\u2028b", "weil’s geht", ""])
 def test_whatever_was_typed_reads_back(text):
-    class_files.write(FILE, COLUMNS, [["serve all", text]])
-    assert class_files.read(FILE, COLUMNS) == [["serve all", text]]
+    files.write(FILE, COLUMNS, [["serve all", text]])
+    assert files.read(FILE, COLUMNS) == [["serve all", text]]
 
 
 def test_a_file_that_a_spreadsheet_saved_again_reads_back():
     FILE.write_bytes(b"\xef\xbb\xbftarget,reason\r\nserve all,a try\r\n")
-    assert class_files.read(FILE, COLUMNS) == [["serve all", "a try"]]
+    assert files.read(FILE, COLUMNS) == [["serve all", "a try"]]
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,9 @@ def test_a_file_that_a_spreadsheet_saved_again_reads_back():
 def test_a_damaged_file_is_one_sentence(damage, says):
     FILE.write_bytes(damage)
     with pytest.raises(ValueError, match=says):
-        class_files.read(FILE, COLUMNS)
+        files.read(FILE, COLUMNS)
 
 
 def test_a_missing_file_is_one_sentence():
     with pytest.raises(ValueError, match="it is not a table of text"):
-        class_files.read(FILE, COLUMNS)
+        files.read(FILE, COLUMNS)

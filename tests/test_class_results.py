@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from test_before_after import fill
 
-from widgets import before_after, class_charts, class_results, faces, progress
-from widgets.before_after import after_test, before_test
-from widgets.vote import VERDICTS, vote
+from widgets.classroom import charts as class_charts
+from widgets.classroom import results as class_results
+from widgets.learner import progress
+from widgets.page import faces
+from widgets.questions import before_after
+from widgets.questions.before_after import after_test, before_test
+from widgets.questions.votes import VERDICTS, vote
 
 
 @pytest.fixture(autouse=True)

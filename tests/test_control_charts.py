@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import ndtr
 
 from widgets.data import load
-from widgets.models.control_charts import (
+from widgets.models.quality.control_charts import (
     ewma,
     ewma_arl,
     ewma_limits,
@@ -17,7 +17,7 @@ from widgets.models.control_charts import (
     simulate_run_lengths,
     xbar_r_limits,
 )
-from widgets.models.short_run import (
+from widgets.models.quality.short_run import (
     deviation_from_nominal,
     dnom_alarm_rates,
     measurement_stream,

@@ -7,20 +7,16 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from widgets.data import load
-from widgets.models.cost import (
-    BreakEven,
-    CostStructure,
-    break_even,
+from widgets.models.cost.break_even import BreakEven, CostStructure, break_even
+from widgets.models.cost.newsvendor import (
     mismatch_cost,
     newsvendor_gamma,
     newsvendor_normal,
     newsvendor_poisson,
-    pool,
-    pooling_ratio,
-    postponement_limit,
     split_variation,
     variants_threshold,
 )
+from widgets.models.cost.pooling import pool, pooling_ratio, postponement_limit
 
 DEMAND = (
     load("hp_deskjet").pivot(index="month_number", columns="option", values="demand").to_numpy()

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from widgets import progress
-from widgets.course import claims, course_map, lessons, opened
-from widgets.keep import keep
-from widgets.quiz import quiz
-from widgets.vote import vote
+from widgets.learner import progress
+from widgets.learner.course import claims, course_map, lessons, opened
+from widgets.learner.keeping import keep
+from widgets.questions.quizzes import quiz
+from widgets.questions.votes import vote
 
 
 def row_of(number: str) -> str:

@@ -6,14 +6,15 @@ import random
 import time
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 
 from widgets.data import load
 from widgets.explorers import customization
-from widgets.explorers.configurator import bicycle, counts, features_of
-from widgets.fields import fields_of, parse
-from widgets.models.configurator import configure
-from widgets.models.feature_model import is_valid
+from widgets.explorers.customization.configurator import bicycle, counts, features_of
+from widgets.models.customization.configurator import configure
+from widgets.models.customization.feature_model import is_valid
+from widgets.page.fields import fields_of, parse
 
 QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "04_customization.json"
 QUESTIONS = {question["id"]: question for question in json.loads(QUIZ.read_text("utf-8"))}
@@ -175,7 +176,7 @@ def test_an_update_is_quick(name):
         inputs = parse(cls.Inputs, any_setting(cls, dice))
         start = time.process_time()
         result = cls.solve(inputs)
-        cls.draw(result), cls.describe(result), cls.forbidden(result)
+        go.Figure(cls.draw(result)), cls.describe(result), cls.forbidden(result)
         spent.append(time.process_time() - start)
     assert sorted(spent)[len(spent) // 2] < 0.02  # 10 ms on a free machine
 

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from widgets.data import load
-from widgets.models.customization import (
+from widgets.models.customization.choice_overload import (
     best_number_of_options,
     buying_share,
     choice_value,
     implied_best_number,
-    perceived_value,
 )
-from widgets.models.variety import cost_of_variety, profit_per_variant, salop_market
+from widgets.models.customization.perceived_value import perceived_value
+from widgets.models.customization.variety import cost_of_variety, profit_per_variant, salop_market
 
 positive = st.floats(0.01, 1000)
 

@@ -3,15 +3,14 @@
 import dataclasses
 import json
 
+import plotly.graph_objects as go
 import pytest
 
-from widgets.data import load
-from widgets.explorers.definition import DecouplingPoint
-from widgets.explorers.existence_window import ExistenceWindow
-from widgets.explorers.product_process import ProductProcessMatrix
-from widgets.models.definition import decoupling_point, matrix_profit
-from widgets.models.existence_window import mass_production_cost
-from widgets.quiz import FOLDER
+from widgets.data import QUIZZES, load
+from widgets.explorers.definition import DecouplingPoint, ExistenceWindow, ProductProcessMatrix
+from widgets.models.definition.decoupling_point import decoupling_point
+from widgets.models.definition.existence_window import mass_production_cost
+from widgets.models.definition.product_process import matrix_profit
 
 
 def solved(explorer, **inputs):
@@ -48,7 +47,7 @@ def test_shorter_lead_times_do_the_same_as_patience():
 
 
 def test_the_stock_point_is_drawn_at_the_wait_it_stands_for():
-    figure = DecouplingPoint.draw(solved(DecouplingPoint, patience=10))
+    figure = go.Figure(DecouplingPoint.draw(solved(DecouplingPoint, patience=10)))
     [stock] = [trace for trace in figure.data if trace.name == "stock point"]
     assert list(stock.x) == [8]
     assert "<b>parts: assemble-to-order</b>" in texts(figure)
@@ -64,7 +63,7 @@ def test_automation_pays_off_the_diagonal_and_leaves_the_diagonal_best():
 
 def test_every_case_that_a_source_places_is_drawn_once_and_no_other():
     cases = load("product_process_cases").dropna(subset=["product_stage"])
-    drawn = texts(ProductProcessMatrix.draw(solved(ProductProcessMatrix)))
+    drawn = texts(go.Figure(ProductProcessMatrix.draw(solved(ProductProcessMatrix))))
     names = [text.removeprefix("<br>").replace("<br>", " ") for text in drawn]
     assert [names.count(case) for case in cases["case"]] == [1] * len(cases)
     assert not {"Reliance", "Zenith"} & set(names)
@@ -93,7 +92,7 @@ def test_a_plant_for_everything_cannot_cost_less_than_one_variant():
 
 
 def test_the_numbers_of_the_quiz():
-    quiz = json.loads((FOLDER / "01_definition.json").read_text("utf-8"))
+    quiz = json.loads((QUIZZES / "01_definition.json").read_text("utf-8"))
     answers = {q["id"]: q["options"][q["answer"]]["text"] for q in quiz}
     # 1.7: weaving, sewing, delivery; patience of 6 weeks
     assert answers["1.7"] == "Woven cloth."

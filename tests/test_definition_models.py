@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.models.definition import POSITIONS, STAGES, decoupling_point, matrix_profit
-from widgets.models.existence_window import (
+from widgets.models.definition.decoupling_point import POSITIONS, STAGES, decoupling_point
+from widgets.models.definition.existence_window import (
     best_variety,
     existence_window,
     mass_customization_cost,
     mass_production_cost,
 )
+from widgets.models.definition.product_process import matrix_profit
 
 # A25 (derived for this course, checked there by brute force): misfit 40, variety 50,000,
 # fixed 250,000, premium 1.5.

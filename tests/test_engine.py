@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import ipywidgets as ipw
 import numpy as np
 import plotly.graph_objects as go
 import plotly.offline
 import pytest
 
-from widgets import remembered, theme
-from widgets.browser import frontend, plotly_bundle
 from widgets.explorer import Card, Explorer, Frames
 from widgets.explorers.cost import BreakEven, MadeToOrder, Postponement
-from widgets.fields import Field, choice, fields_of, integer, number, parse, switch, text
-from widgets.models import cost
+from widgets.learner import remembered
+from widgets.models.cost import break_even
+from widgets.page import live, theme
+from widgets.page.browser import frontend, plotly_bundle
+from widgets.page.fields import Field, choice, fields_of, integer, number, parse, switch, text
 
 
 @dataclass(frozen=True)
@@ -286,23 +288,18 @@ def test_the_schema_tells_the_page_everything(explorer):
     assert (volume["label"], volume["unit"]) == ("Yearly volume", "units/year")
 
 
-def test_a_class_of_its_own_registers_itself():
+def test_a_class_of_its_own_needs_no_registration():
     class Line(Explorer):
         """How long is a line?"""
 
         Inputs = Inputs
         card = Card("L = l", {"L": "length, m"}, "nobody", "It has no end.")
-        solve = staticmethod(lambda inputs: cost.CostStructure(1, inputs.share))
+        solve = staticmethod(lambda inputs: break_even.CostStructure(1, inputs.share))
         draw = staticmethod(lambda result: theme.figure([theme.line([0, 1], [0, 1], theme.MASS)]))
         describe = staticmethod(lambda result: f"{result.unit_cost} m")
 
-    name = f"{__name__.rpartition('.')[2]}.Line"
-    try:
-        assert Explorer.registry[name] is Line
-        assert Line(share=5).sentence == "5.0 m"
-        assert Line.title() == "How long is a line?"
-    finally:
-        del Explorer.registry[name]
+    assert Line(share=5).sentence == "5.0 m"
+    assert Line.title() == "How long is a line?"
 
 
 def test_the_card_is_text_and_mathematics_and_no_markup():
@@ -538,11 +535,27 @@ def test_what_one_explorer_saved_is_not_saved_again_by_those_that_follow(monkeyp
 
 
 def test_open_explorers_of_one_topic_follow_each_other():
-    one, other, unseen = Moving(), Moving(held="a cup"), Moving()
-    one._repr_mimebundle_(), other._repr_mimebundle_()
+    one, other, boxed = Moving(), Moving(held="a cup"), ipw.HBox([Moving()]).children[0]
     one.set(count=8)
     assert other.inputs == MovingInputs(8, "a cup")
-    assert unseen.inputs.count == 3
+    assert boxed.inputs.count == 8  # in a box, too
+
+
+def test_a_cell_that_is_run_again_replaces_what_it_made(monkeypatch):
+    monkeypatch.setattr(live, "_cells", {})
+    made = []
+    for run in range(5):
+        monkeypatch.setattr(live, "_cell_and_run", lambda run=run: ("a cell", run))
+        made += [Moving(), Moving()]
+    monkeypatch.setattr(live, "_cell_and_run", lambda: ("another cell", 9))
+    other = Moving()
+    solved = []
+    monkeypatch.setattr(Moving, "solve", staticmethod(lambda inputs: solved.append(inputs)))
+    monkeypatch.setattr(Moving, "draw", staticmethod(lambda result: {"data": [], "layout": {}}))
+    monkeypatch.setattr(Moving, "describe", staticmethod(lambda result: "moved"))
+    other.set(count=8)
+    assert len(solved) == 3  # its own, and the two of the last run
+    assert [explorer.inputs.count for explorer in made] == [3] * 8 + [8] * 2
 
 
 @pytest.mark.parametrize("saved", [{"count": 77}, {"count": "x"}, [], "seven"])

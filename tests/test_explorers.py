@@ -5,30 +5,23 @@ whatever has registered is tested.
 """
 
 import dataclasses
-import importlib
 import json
 import math
-import pkgutil
 import re
 from functools import cache
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
+from everything import explorers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import widgets.explorers
-from widgets import faces
 from widgets.explorer import Explorer
-from widgets.fields import Field, fields_of, parse
+from widgets.page import faces
+from widgets.page.fields import Field, fields_of, parse
 
-for module in pkgutil.iter_modules(widgets.explorers.__path__, "widgets.explorers."):
-    importlib.import_module(module.name)
-EXPLORERS = {
-    name: cls
-    for name, cls in Explorer.registry.items()
-    if cls.__module__.startswith("widgets.explorers.")
-}
+EXPLORERS = explorers()
 every_explorer = pytest.mark.parametrize("cls", EXPLORERS.values(), ids=EXPLORERS.keys())
 
 
@@ -46,11 +39,17 @@ def start_of(cls: type[Explorer]) -> tuple:
     return outcome(cls, result), axes(figure), shown_by(figure), cls.describe(result)
 
 
-def shown_by(figure) -> dict:
+def shown_by(figure: dict) -> dict:
     """Return a figure as the page gets it."""
-    shown = faces.plain(figure, 6)
-    shown["layout"].pop("template")
-    return shown
+    return faces.significant(figure, 6)
+
+
+def assert_valid(figure: dict) -> None:
+    """Plotly's own classes know every attribute and every value of a plain figure."""
+    known = go.Figure(figure)
+    for plain_trace, taken in zip(figure["data"], known.data, strict=True):
+        assert plain_trace.keys() == taken.to_plotly_json().keys()
+    assert set(figure["layout"]) == set(known.layout.to_plotly_json()) - {"template"}
 
 
 def values_of(field: Field) -> st.SearchStrategy:
@@ -120,9 +119,9 @@ def numbers(value):
         yield value
 
 
-def axes(figure) -> dict:
+def axes(figure: dict) -> dict:
     """Return what must not move: type, range and place of every axis."""
-    layout = figure.layout.to_plotly_json()
+    layout = figure["layout"]
     found = {key: axis for key, axis in layout.items() if key[1:].startswith("axis")}
     keep = ("type", "range", "domain", "matches", "anchor", "side", "overlaying", "autorange")
     shown = {
@@ -132,16 +131,16 @@ def axes(figure) -> dict:
     return {"height": layout.get("height"), **shown}
 
 
-def assert_axes_are_declared(figure) -> None:
+def assert_axes_are_declared(figure: dict) -> None:
     """An axis that carries numbers and has no range of its own would jump with the data."""
-    for trace in figure.data:
+    for trace in figure["data"]:
         for letter in "xy":
-            data = getattr(trace, letter, None)
+            data = trace.get(letter)
             if data is None or any(isinstance(item, str) for item in data):
                 continue
-            name = getattr(trace, f"{letter}axis", None) or letter
-            axis = figure.layout[f"{letter}axis{name[1:]}"]
-            fixed = axis.range is not None or axis.matches is not None
+            name = trace.get(f"{letter}axis", letter)
+            axis = figure["layout"][f"{letter}axis{name[1:]}"]
+            fixed = axis.get("range") is not None or axis.get("matches") is not None
             assert fixed, f"{letter}axis{name[1:]} has no range"
 
 
@@ -156,7 +155,7 @@ def assert_ends_with_the_chart(frames, figure) -> None:
     assert np.all(np.diff(frames.times) > 0)
     for number, attributes in frames.moving.items():
         for name, values in attributes.items():
-            shown = figure.data[number]
+            shown = figure["data"][number]
             for part in name.split("."):
                 shown = shown[part]
             assert values.shape == (len(frames.times), len(shown)), name
@@ -195,8 +194,12 @@ def assert_follows(explorer: Explorer, asked: dict) -> None:
         assert_ends_with_the_chart(cls.animate(result), figure)
 
     drawn = [
-        [n for key in ("x", "y", "z", "r", "theta", "value", "values") for n in numbers(trace[key])]
-        for trace in shown_raw(figure)
+        [
+            n
+            for key in ("x", "y", "z", "r", "theta", "value", "values")
+            for n in numbers(trace.get(key))
+        ]
+        for trace in figure["data"]
     ]
     assert not any(math.isinf(n) for trace in drawn for n in trace), "infinite data in the chart"
     assert any(math.isfinite(n) for trace in drawn for n in trace), "the chart is empty"
@@ -209,16 +212,6 @@ def assert_follows(explorer: Explorer, asked: dict) -> None:
     for name, reasons in cls.forbidden(result).items():
         assert set(reasons) <= set(fields_of(cls.Inputs)[name].options)
         assert all(reasons.values())
-
-
-def shown_raw(figure) -> list:
-    """Return the traces with their own numbers, missing keys as None."""
-
-    class Trace(dict):
-        def __missing__(self, key):
-            return None
-
-    return [Trace(trace.to_plotly_json()) for trace in figure.data]
 
 
 def test_there_are_explorers():
@@ -266,16 +259,16 @@ def test_its_parts_are_pure_functions(cls):
     inputs = cls.Inputs()
     first, second = cls.solve(inputs), cls.solve(inputs)
     assert plain(first) == plain(second)
-    figure = faces.plain(cls.draw(first), 6)
+    figure = shown_by(cls.draw(first))
     sentence = cls.describe(first)
-    assert faces.plain(cls.draw(first), 6) == figure
+    assert shown_by(cls.draw(first)) == figure
     assert cls.describe(second) == sentence
     assert "uid" not in json.dumps(figure)
 
 
 @every_explorer
 def test_its_axes_are_declared(cls):
-    assert_axes_are_declared(live(cls).figure)
+    assert_axes_are_declared(live(cls).draw(live(cls).result))
 
 
 @every_explorer
@@ -285,6 +278,7 @@ def test_each_control_at_its_minimum_default_and_maximum(cls):
         seen = set()
         for value in settings_of(field):
             assert_follows(explorer, {**start, name: value})
+            assert_valid(cls.draw(explorer.result))
             seen.add(json.dumps([explorer.view["figure"], explorer.sentence, explorer.error]))
         # A control in the folded panel may have no say at the start values, a visible one has.
         assert field.more or field.kind == "text" or len(seen) > 1, f"{name} changes nothing"
@@ -361,9 +355,9 @@ def test_every_button_and_every_place_answers(cls):
         explorer._act(explorer, {"action": label}, [])
         assert_answers(explorer)
     explorer.reset()
-    named = [trace for trace in explorer.figure.data if cls.pick and trace.customdata is not None]
-    for trace in named:
-        for name, x, y in zip(trace.customdata, trace.x, trace.y, strict=True):
+    drawn = cls.draw(explorer.result)["data"]
+    for trace in [trace for trace in drawn if cls.pick and "customdata" in trace]:
+        for name, x, y in zip(trace["customdata"], trace["x"], trace["y"], strict=True):
             explorer.reset()
             explorer._act(explorer, {"pick": {"name": name, "x": x, "y": y}}, [])
             assert_answers(explorer)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.models.factory import draw_orders, run_cells, run_line
-from widgets.models.factory_record import (
+from widgets.models.production.factory import draw_orders, run_cells, run_line
+from widgets.models.production.factory_record import (
     BLOCKED,
     BROKEN_DOWN,
     FINISHED,
@@ -17,8 +17,8 @@ from widgets.models.factory_record import (
     WORKING,
     Orders,
 )
-from widgets.models.queueing import erlang_c
-from widgets.models.serial_line import departure_times
+from widgets.models.production.queueing import erlang_c
+from widgets.models.production.serial_line import departure_times
 
 
 @st.composite

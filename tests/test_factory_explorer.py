@@ -3,12 +3,21 @@
 import itertools
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from widgets.explorers.factory import ORDERS, SHIFT, TIMES, WatchTheFactory
-from widgets.explorers.factory_floor import CELLS, LETTERS, LINE, ROWS, WIDTH, WORDS, film
-from widgets.models.factory import draw_orders, run_cells, run_line
-from widgets.models.factory_record import BLOCKED, FINISHED, ON_ITS_WAY, STARVED, WORKING, Orders
+from widgets.explorers.production import WatchTheFactory
+from widgets.explorers.production._floor import CELLS, LETTERS, LINE, ROWS, WIDTH, WORDS, film
+from widgets.explorers.production.factory import ORDERS, SHIFT, TIMES
+from widgets.models.production.factory import draw_orders, run_cells, run_line
+from widgets.models.production.factory_record import (
+    BLOCKED,
+    FINISHED,
+    ON_ITS_WAY,
+    STARVED,
+    WORKING,
+    Orders,
+)
 
 SIGNS, TOKENS, COUNTERS = (3, 9), (4, 10), (5, 11)  # traces of the line and of the cells
 
@@ -31,7 +40,7 @@ EXTREMES = [
 @pytest.mark.parametrize("inputs", [{}, *EXTREMES[::5]])
 def test_the_chart_is_the_last_frame(inputs):
     result = solved(**inputs)
-    figure, frames = WatchTheFactory.draw(result), WatchTheFactory.animate(result)
+    figure, frames = go.Figure(WatchTheFactory.draw(result)), WatchTheFactory.animate(result)
     assert set(frames.moving) == {*SIGNS, *TOKENS, *COUNTERS}
     for trace, attributes in frames.moving.items():
         for name, values in attributes.items():

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.models import feature_counting
-from widgets.models.configurator import configure
-from widgets.models.feature_counting import count_remaining, count_valid, network
-from widgets.models.feature_model import (
+from widgets.models.customization import feature_counting
+from widgets.models.customization.configurator import configure
+from widgets.models.customization.feature_counting import count_remaining, count_valid, network
+from widgets.models.customization.feature_model import (
     FeatureModel,
     count_possible,
     is_valid,
     quote,
     read_feature_model,
 )
-from widgets.models.popularity import expected_variants_ordered
+from widgets.models.customization.popularity import expected_variants_ordered
 
 BICYCLE = json.loads((Path(__file__).parents[1] / "datasets" / "bicycle.json").read_text("utf-8"))
 

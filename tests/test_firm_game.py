@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.models.firm_game import order_limit, play, start
-from widgets.models.firm_game_policies import (
+from widgets.models.firm.game import order_limit, play, start
+from widgets.models.firm.game_policies import (
     FIXED_POLICIES,
     RANGES,
     Spread,
     best_constant_policy,
     spread,
 )
-from widgets.models.firm_game_record import (
+from widgets.models.firm.game_record import (
     PERIODS,
     PROFIT_PARTS,
     Decided,
@@ -25,7 +25,7 @@ from widgets.models.firm_game_record import (
     from_text,
     to_text,
 )
-from widgets.models.firm_market import MARKETS, QUARTERS, RULES, draw_demand
+from widgets.models.firm.market import MARKETS, QUARTERS, RULES, draw_demand
 
 every_market = pytest.mark.parametrize("market", MARKETS.values(), ids=MARKETS.keys())
 every_policy = pytest.mark.parametrize("policy", FIXED_POLICIES.values(), ids=FIXED_POLICIES.keys())

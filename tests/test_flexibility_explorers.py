@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from widgets.explorer import Place
 from widgets.explorers.flexibility import BatchSize, Chaining, MixedModelSequence
-from widgets.models import batch_size, flexibility
-from widgets.models.sequencing import most_cars
+from widgets.models.flexibility import batch_size, chaining
+from widgets.models.flexibility.car_sequence import most_cars
 
 
 def solved(explorer, **inputs):
@@ -28,7 +29,7 @@ def picked(explorer, result, *names):
 
 
 def names_to_pick(explorer, result):
-    traces = explorer.draw(result).data
+    traces = go.Figure(explorer.draw(result)).data
     return [name for trace in traces if trace.customdata is not None for name in trace.customdata]
 
 
@@ -260,7 +261,9 @@ def test_two_picks_swap_two_cars():
 
 def test_windows_light_up_in_the_row_of_their_option():
     result = solved(MixedModelSequence)
-    lines = [t for t in MixedModelSequence.draw(result).data if t.name == "overloaded window"]
+    lines = [
+        t for t in go.Figure(MixedModelSequence.draw(result)).data if t.name == "overloaded window"
+    ]
     drawn = [sum(x is not None and np.isnan(x) for x in line.x) for line in lines]
     assert drawn == result.overloaded.sum(axis=1).tolist() == [3, 2, 2, 2, 3]
 
@@ -282,7 +285,7 @@ def test_presets_keep_the_axes_and_change_the_sentence(explorer):
     results = [solved(explorer, **inputs) for inputs in [{}, *explorer.presets.values()]]
     ranges = set()
     for result in results:
-        layout = explorer.draw(result).layout
+        layout = go.Figure(explorer.draw(result)).layout
         ranges.add(str([layout[axis].range for axis in layout if axis[1:].startswith("axis")]))
     assert len(ranges) == 1
     assert len({explorer.describe(result) for result in results}) == len(results)
@@ -316,9 +319,7 @@ def test_6_7_lots_at_the_wall(questions):
 
 def test_6_8_boom_and_slump(questions):
     demand = np.repeat([[120.0], [80.0]], 10, axis=1)
-    sold = [
-        flexibility.sales(flexibility.network(d, 10, 10), 100, demand) for d in ("none", "total")
-    ]
+    sold = [chaining.sales(chaining.network(d, 10, 10), 100, demand) for d in ("none", "total")]
     assert sold[0].tolist() == sold[1].tolist()
     assert answer(questions["6.8"]) == "Nothing"
 

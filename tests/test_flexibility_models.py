@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
-from widgets.models import batch_size, flexibility
-from widgets.models.flexibility import (
+from widgets.models.flexibility import batch_size, chaining
+from widgets.models.flexibility.chaining import (
     DESIGNS,
     dedicated_sales,
     gain_of_links,
@@ -141,7 +141,7 @@ def test_sales_equal_a_linear_program(shape):
 
 def test_max_flow_and_min_cut_agree(demand):
     links = network("long chain", 10, 10)
-    by_flow = flexibility._sales_by_max_flow(links, np.full(10, 100.0), demand[:350])
+    by_flow = chaining._sales_by_max_flow(links, np.full(10, 100.0), demand[:350])
     assert by_flow == pytest.approx(sales(links, 100, demand[:350]), rel=1e-6)
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from widgets import predict, progress, theme
-from widgets.check import check
+from widgets.data import QUIZZES
 from widgets.explorers.cost import BreakEven, MadeToOrder
-from widgets.quiz import FOLDER, quiz
-from widgets.vote import vote
+from widgets.learner import progress
+from widgets.page import theme
+from widgets.questions import predict, quiz
+from widgets.questions.checks import check
+from widgets.questions.votes import vote
 
-QUESTIONS = {q["id"]: q for q in json.loads((FOLDER / "05_cost.json").read_text("utf-8"))}
+QUESTIONS = {q["id"]: q for q in json.loads((QUIZZES / "05_cost.json").read_text("utf-8"))}
 
 
 @pytest.fixture(autouse=True)
@@ -317,7 +319,7 @@ def test_a_quiz_asks_in_the_order_wanted():
     assert all(len(item["buttons"]) == 2 for item in quiz("05_cost").items)
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.json")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(QUIZZES.glob("*.json")), ids=lambda file: file.stem)
 def test_options_are_in_one_order_for_every_reader(file):
     questions = {q["id"]: q for q in json.loads(file.read_text("utf-8"))}
     random.seed(1)

@@ -6,13 +6,14 @@ import nbformat
 import numpy as np
 import pytest
 
-from widgets import game_results
+from widgets.classroom import games as game_results
 from widgets.data import DataError
-from widgets.explorers.game import GameReview, RunTheFirm, by_market
-from widgets.models.firm_game import play
-from widgets.models.firm_game_policies import FIXED_POLICIES
-from widgets.models.firm_game_record import Decided, eight_quarters, from_text, to_text
-from widgets.models.firm_market import MARKETS, draw_demand
+from widgets.explorers.game import GameReview, RunTheFirm
+from widgets.explorers.game.run_the_firm import by_market
+from widgets.models.firm.game import play
+from widgets.models.firm.game_policies import FIXED_POLICIES
+from widgets.models.firm.game_record import Decided, eight_quarters, from_text, to_text
+from widgets.models.firm.market import MARKETS, draw_demand
 
 
 def press(explorer, label):

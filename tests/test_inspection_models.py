@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.models.inspection import (
+from widgets.models.quality.inspection import (
     break_even_defect_rate,
     cost_per_unit,
     inspection_interval,

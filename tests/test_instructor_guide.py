@@ -9,12 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from everything import explorers
 
-from widgets import explorers
-from widgets.check import Check
-from widgets.class_results import predictions
-from widgets.fields import fields_of
-from widgets.text import number
+from widgets.classroom.results import predictions
+from widgets.page.fields import fields_of
+from widgets.page.text import number
+from widgets.questions.checks import Check
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 GUIDE = (LESSONS / "INSTRUCTOR_GUIDE.md").read_text("utf-8")
@@ -33,20 +33,7 @@ def cells(lesson: str) -> list[nbformat.NotebookNode]:
     return nbformat.read(path, as_version=4).cells
 
 
-def classes() -> dict[str, type]:
-    """Return every explorer by the name a lesson calls it."""
-    import importlib
-
-    found = {}
-    for path in sorted(Path(explorers.__file__).parent.glob("[a-z]*.py")):
-        module = importlib.import_module(f"widgets.explorers.{path.stem}")
-        for name, value in vars(module).items():
-            if isinstance(value, type) and hasattr(value, "presets") and name != "Explorer":
-                found[f"{path.stem}.{name}"] = value
-    return found
-
-
-EXPLORERS = classes()
+EXPLORERS = explorers()
 
 
 def test_every_lesson_has_its_section():

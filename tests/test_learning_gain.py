@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from widgets.models.learning_gain import learning_gain
+from widgets.classroom.learning_gain import learning_gain
 
 
 def test_the_interval_of_the_gain_is_students():

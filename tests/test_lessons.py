@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from widgets.faces import PLOTLY
+from widgets.page.faces import PLOTLY
 
 FOLDER = Path(__file__).parents[1] / "lessons"
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(FOLDER.glob("*.ipynb"))}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.models.assembly_problem import AssemblyProblem, read_assembly_problems
-from widgets.models.line_balancing import (
+from widgets.models.production.assembly_problem import AssemblyProblem, read_assembly_problems
+from widgets.models.production.line_balancing import (
     evaluate,
     fewest_stations,
     minimum_stations,

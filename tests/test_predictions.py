@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from widgets import class_results
+from widgets.classroom import results
 from widgets.data import load
 from widgets.explorers import (
     approaches,
@@ -20,11 +20,11 @@ from widgets.explorers import (
     quality,
     quantity,
 )
-from widgets.firm import CASES, RANGES, Firm
-from widgets.models.batch_size import flow_time
-from widgets.models.existence_window import existence_window
-from widgets.models.verdict import judge_all
-from widgets.predict import Prediction
+from widgets.learner.firm import CASES, RANGES, Firm
+from widgets.models.definition.existence_window import existence_window
+from widgets.models.firm.verdict import judge_all
+from widgets.models.flexibility.batch_size import flow_time
+from widgets.questions.predict import Prediction
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 
@@ -42,7 +42,7 @@ def asked() -> dict[str, dict]:
     return items
 
 
-LISTED = class_results.predictions()
+LISTED = results.predictions()
 SAID = {key: item["answer"] for key, item in LISTED.items()}
 
 

@@ -18,7 +18,7 @@ import test_explorers
 from playwright.sync_api import Page
 
 from widgets.explorer import Explorer
-from widgets.faces import PLOTLY
+from widgets.page.faces import PLOTLY
 
 ROOT = Path(__file__).parents[1]
 DECK = ROOT / "lessons" / "deck"
@@ -268,7 +268,6 @@ def example() -> type[Explorer]:
         yield module.InTime
     finally:
         del sys.modules[module.__name__]
-        Explorer.registry.pop("in_time.InTime", None)
 
 
 RULES = {

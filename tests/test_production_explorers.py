@@ -1,21 +1,22 @@
 """The explorers of lesson 02 show what is published, and their sentences follow the result."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from widgets.data import load
 from widgets.explorer import Place
-from widgets.explorers import line_balance
-from widgets.explorers.line_buffers import SIZES
 from widgets.explorers.production import (
-    HAL,
     Hockeystick,
     LineBalance,
     LineBuffers,
     WatchTheFactory,
     WorkInProgress,
+    line_balance,
 )
-from widgets.models.serial_line import line_throughput
+from widgets.explorers.production.line_buffers import SIZES
+from widgets.explorers.production.work_in_progress import HAL
+from widgets.models.production.serial_line import line_throughput
 
 
 def solved(explorer, **inputs):
@@ -125,7 +126,7 @@ def test_the_simulation_agrees_with_the_exact_values(stations):
 
 def test_exact_values_are_drawn_where_they_are_known():
     def crosses(**inputs):
-        return [len(t.x) for t in LineBuffers.draw(solved(LineBuffers, **inputs)).data if
+        return [len(t.x) for t in go.Figure(LineBuffers.draw(solved(LineBuffers, **inputs))).data if
                 t.name == "exact"]  # fmt: skip
 
     assert crosses(stations=2) == [0, 21]
@@ -214,7 +215,7 @@ def test_a_task_before_its_predecessor_is_named_and_drawn():
     result = balance(stations="2, 3 | 1 | 4, 5, 6 | 7, 8 | 9, 10 | 11")
     assert result.balance.violated == (("1", "2"), ("1", "3"))
     assert "task 2 needs task 1 done first" in LineBalance.describe(result)
-    drawn = [t.to_plotly_json() for t in LineBalance.draw(result).data]
+    drawn = [t.to_plotly_json() for t in go.Figure(LineBalance.draw(result)).data]
     dashed = [t for t in drawn if t.get("line", {}).get("dash") == "dash"]
     assert [len(t["x"]) for t in dashed] == [6]  # two lines: from, to, gap
 

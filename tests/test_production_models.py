@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.models.production import (
+from widgets.models.production.queueing import erlang_c, highest_utilization, kingman_waiting_time
+from widgets.models.production.work_in_progress import (
     best_case,
     critical_work_in_progress,
     practical_worst_case,
@@ -13,7 +14,6 @@ from widgets.models.production import (
     work_in_progress,
     worst_case,
 )
-from widgets.models.queueing import erlang_c, highest_utilization, kingman_waiting_time
 
 PENNY_FAB = {"bottleneck_rate": 0.5, "raw_process_time": 8}
 HAL = {"bottleneck_rate": 114, "raw_process_time": 33.9}

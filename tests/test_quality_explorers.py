@@ -1,17 +1,18 @@
 """The explorers of lesson 07 show what is published, and their sentences follow the result."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from widgets.explorers import quality
 from widgets.explorers.quality import (
     ControlChart,
     InspectEachOrNone,
     InspectionInterval,
     SamplingPlan,
     ShortRun,
+    control_chart,
 )
-from widgets.explorers.short_run import DEVIATION, RAW, STANDARD
+from widgets.explorers.quality.short_run import DEVIATION, RAW, STANDARD
 
 
 def solved(explorer, **inputs):
@@ -54,7 +55,7 @@ def test_the_marked_signal_is_the_first_one_after_the_shift():
         (result.shewhart, result.measurements, 3),
         (result.ewma, result.averages, result.limit),
     ):
-        after = np.abs(plotted[quality.SHIFT_START :])
+        after = np.abs(plotted[control_chart.SHIFT_START :])
         assert after[first - 1] > limit
         assert (after[: first - 1] <= limit).all()
         assert f"after {first}" in ControlChart.describe(result)
@@ -65,7 +66,7 @@ def test_the_marked_signal_is_the_first_one_after_the_shift():
 )
 def test_the_stream_plays_up_to_the_picture_and_the_alarms_come_in_time(asked):
     result = solved(ControlChart, **asked)
-    frames, figure = ControlChart.animate(result), ControlChart.draw(result)
+    frames, figure = ControlChart.animate(result), go.Figure(ControlChart.draw(result))
     for trace, attributes in frames.moving.items():
         for attribute, values in attributes.items():
             np.testing.assert_array_equal(values[-1], getattr(figure.data[trace], attribute))
@@ -73,16 +74,18 @@ def test_the_stream_plays_up_to_the_picture_and_the_alarms_come_in_time(asked):
         arrived = ~np.isnan(frames.moving[trace - 2]["y"])
         assert (arrived.sum(axis=1) == frames.times).all()
         lit = ~np.isnan(frames.moving[trace]["y"][:, 0])
-        assert lit.sum() == (quality.STREAM - quality.SHIFT_START - first + 1 if first else 0)
+        assert lit.sum() == (
+            control_chart.STREAM - control_chart.SHIFT_START - first + 1 if first else 0
+        )
         texts = frames.moving[trace]["text"][:, 1]
         assert all(("none yet" in text) != on for text, on in zip(texts, lit, strict=True))
 
 
 def test_the_curve_is_integrated_only_once_for_a_setting():
-    quality.ewma_run_lengths.cache_clear()
+    control_chart.ewma_run_lengths.cache_clear()
     for shift in (0, 1, 2):
         solved(ControlChart, shift=shift)
-    assert quality.ewma_run_lengths.cache_info().misses == 1
+    assert control_chart.ewma_run_lengths.cache_info().misses == 1
 
 
 # --- short run ---
@@ -176,7 +179,7 @@ def test_both_look_equally_often_at_the_flip():
 
 
 def test_the_numbers_of_the_quiz():
-    from widgets.models import control_charts, inspection, short_run
+    from widgets.models.quality import control_charts, inspection, short_run
 
     assert control_charts.shewhart_arl([0, 1], width=2) == pytest.approx([22, 6.25], abs=0.1)
     assert control_charts.ewma_arl([0, 1], 0.2, 2.86) == pytest.approx([371, 9.8], abs=0.5)

@@ -1,6 +1,7 @@
 """The explorers of lesson 03 show what is published, and their sentences follow the result."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from widgets.explorers.quantity import LearningCurve, LotSize, ThreeQuantities
@@ -22,7 +23,7 @@ def test_a_million_orders_over_a_million_designs():
 
 
 def test_the_real_firms_are_on_the_map_with_a_lot_only_where_a_source_gives_one():
-    traces = ThreeQuantities.draw(solved(ThreeQuantities)).data
+    traces = go.Figure(ThreeQuantities.draw(solved(ThreeQuantities))).data
     named = {
         name: (x, y, trace.name)
         for trace in traces
@@ -128,5 +129,5 @@ def test_real_data_come_with_their_slope_and_a_caveat(data, fitted, caveat):
 @pytest.mark.parametrize("explorer", [ThreeQuantities, LotSize, LearningCurve])
 def test_presets_keep_the_axes_and_change_the_sentence(explorer):
     results = [solved(explorer, **inputs) for inputs in [{}, *explorer.presets.values()]]
-    assert len({explorer.draw(result).layout.to_json() for result in results}) == 1
+    assert len({go.Figure(explorer.draw(result)).layout.to_json() for result in results}) == 1
     assert len({explorer.describe(result) for result in results}) == len(results)

@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from widgets.models.learning import (
+from widgets.models.quantity.learning_curve import (
     crawford_curve,
     fit_learning_curve,
     shared_share_needed,
     variety_penalty,
     wright_curve,
 )
-from widgets.models.quantity import (
+from widgets.models.quantity.lot_size import (
     economic_lot_size,
-    expected_distinct_designs,
     lot_cost,
     lot_of_one_setup_cost,
     setup_cost_for_lot_size,
 )
+from widgets.models.quantity.three_quantities import expected_distinct_designs
 
 DATASETS = Path(__file__).parents[1] / "datasets"
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import comb
 
 from widgets.data import load
-from widgets.models.sampling import (
+from widgets.models.quality.sampling_plan import (
     QUALITY_LIMITS,
     acceptance_probability,
     average_outgoing_quality,

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from widgets.data import load
-from widgets.models.sequencing import CarMix, most_cars, overloaded, require_room, solve
+from widgets.models.flexibility.car_sequence import (
+    CarMix,
+    most_cars,
+    overloaded,
+    require_room,
+    solve,
+)
 
 
 def ten_cars(times=1):

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simpy_line import simpy_departure_times
 
-from widgets.models.serial_line import departure_times, exact_throughput, line_throughput
-from widgets.models.variability import process_time_factors
+from widgets.models.production.serial_line import departure_times, exact_throughput, line_throughput
+from widgets.models.production.variability import process_time_factors
 
 
 @pytest.mark.parametrize("buffer_size", range(11))

@@ -1,22 +1,17 @@
 """The words a learner reads: spelling, reading level, and links between the pages."""
 
-import importlib
 import json
-import pkgutil
 import re
 from pathlib import Path
 from statistics import median
 
 import nbformat
 import pytest
+from everything import explorers
 from spellchecker import SpellChecker
 
-import widgets.explorers
 from widgets.explorer import Explorer
-from widgets.fields import fields_of
-
-for module in pkgutil.iter_modules(widgets.explorers.__path__, "widgets.explorers."):
-    importlib.import_module(module.name)
+from widgets.page.fields import fields_of
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "lessons").glob("*.md")])
@@ -57,9 +52,8 @@ def all_texts() -> dict[str, str]:
     texts = {path.name: markdown(path) for path in [*PAGES, *LESSONS]}
     for path in sorted((ROOT / "lessons" / "quiz").glob("*.json")):
         texts[path.name] = of_quiz(path)
-    for name, explorer in Explorer.registry.items():
-        if explorer.__module__.startswith("widgets.explorers."):
-            texts[name] = of_explorer(explorer)
+    for name, explorer in explorers().items():
+        texts[name] = of_explorer(explorer)
     return texts
 
 

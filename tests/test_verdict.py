@@ -6,12 +6,12 @@ from math import exp, isclose, log, sqrt
 import numpy as np
 import pytest
 
-from widgets.course import claims
-from widgets.fields import fields_of
-from widgets.firm import CASES, NUMBERS, RANGES, Firm, FoldedFirm
-from widgets.models import firm_cost
-from widgets.models.claim_rules import CHOICE_SCALE, RULES, intervals
-from widgets.models.verdict import NARROW, changed, flip_value, judge, judge_all, ratio_map
+from widgets.learner.course import claims
+from widgets.learner.firm import CASES, NUMBERS, RANGES, Firm, FoldedFirm
+from widgets.models.firm import cost as firm_cost
+from widgets.models.firm.claim_rules import CHOICE_SCALE, RULES, intervals
+from widgets.models.firm.verdict import NARROW, changed, flip_value, judge, judge_all, ratio_map
+from widgets.page.fields import fields_of
 
 FIRMS = {"Bicycles": Firm(), **{name: Firm(**case) for name, case in CASES.items()}}
 every_claim = pytest.mark.parametrize("claim", RULES)
@@ -125,9 +125,8 @@ def test_wrong_forecasts_are_those_of_the_newsvendor():
     firm = Firm(mass_unit=20, margin=30, demand_cv=0.05, variants=4, correlation=0.01)
     # c_u = 30, c_o = 10, φ(z) at 0.75 is 0.3178; gamma and normal nearly agree
     variation = 0.05 * sqrt(4 / 1.03)
-    assert float(firm_cost.forecast_error_cost(firm)) == pytest.approx(
-        40 * 0.3178 * variation, rel=0.03
-    )
+    wanted = 40 * 0.3178 * variation
+    assert float(firm_cost.forecast_error_cost(firm)) == pytest.approx(wanted, rel=0.03)
     mass, custom, ratio = finding("mc-costs-more")
     assert mass == pytest.approx(300 + float(firm_cost.forecast_error_cost(Firm())))
     assert ratio == custom / mass

@@ -6,19 +6,19 @@ import re
 from pathlib import Path
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from widgets import progress
 from widgets.explorer import Place
-from widgets.explorers import verdict
-from widgets.explorers.verdict import ClaimTable, FlipMap, MyFirm, WhatMatters
-from widgets.explorers.verdict_map import NAMES, place_of, typed, value_at
-from widgets.explorers.verdict_style import amount, move, short
-from widgets.fields import fields_of, parse
-from widgets.firm import CASES, NUMBERS, RANGES, Firm
-from widgets.models import firm_cost
-from widgets.models.claim_rules import RULES
-from widgets.models.verdict import changed
+from widgets.explorers.verdict import ClaimTable, FlipMap, MyFirm, WhatMatters, claim_table
+from widgets.explorers.verdict._style import amount, move, short
+from widgets.explorers.verdict.flip_map import NAMES, place_of, typed, value_at
+from widgets.learner import progress
+from widgets.learner.firm import CASES, NUMBERS, RANGES, Firm
+from widgets.models.firm import cost as firm_cost
+from widgets.models.firm.claim_rules import RULES
+from widgets.models.firm.verdict import changed
+from widgets.page.fields import fields_of, parse
 
 QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "09_verdict.json"
 QUESTIONS = {question["id"]: question for question in json.loads(QUIZ.read_text("utf-8"))}
@@ -98,7 +98,7 @@ def test_the_firm_has_sides_that_demand_does_not_turn():
 def test_the_firm_stands_on_its_own_curve():
     result = solved(MyFirm, demand=5_000)
     at = np.interp(np.log(5_000), np.log(result.demands), result.relative)
-    you = next(trace for trace in MyFirm.draw(result).data if trace.text == ("you",))
+    you = next(trace for trace in go.Figure(MyFirm.draw(result)).data if trace.text == ("you",))
     assert you.x[0] == 5_000
     assert you.y[0] == pytest.approx(at, rel=1e-3)
 
@@ -119,13 +119,13 @@ def test_the_table_counts_and_names_the_nearest():
 
 def test_a_mark_stands_on_the_side_of_its_verdict_and_farther_if_safer():
     result = solved(ClaimTable)
-    marks = ClaimTable.draw(result).data[0]
+    marks = go.Figure(ClaimTable.draw(result)).data[0]
     for v, x in zip(result.verdicts, marks.x, strict=True):
         assert (x > 0) == (v.ratio >= 1)
         if v.word == "depends":
             assert abs(x) < np.log10(1.25)
         if v.factor is None:
-            assert abs(x) == verdict.NEVER
+            assert abs(x) == claim_table.NEVER
     symbols = {v.word: symbol for v, symbol in zip(result.verdicts, marks.marker.symbol,
                                                    strict=True)}  # fmt: skip
     assert len(set(symbols.values())) == 3
@@ -232,7 +232,7 @@ def test_every_number_can_be_an_axis(name):
         assert field.low <= value <= field.high
     other = "demand" if name != "demand" else "variants"
     labels = {"across": field.label, "up": NUMBERS[other].label}
-    axis = FlipMap.draw(solved(FlipMap, **labels)).layout.xaxis
+    axis = go.Figure(FlipMap.draw(solved(FlipMap, **labels))).layout.xaxis
     assert axis.title.text.lower().startswith(short(name).lower())
     assert len(axis.tickvals) == len(set(axis.ticktext)) >= 2
     assert all(0 <= tick <= 1 for tick in axis.tickvals)

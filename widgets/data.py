@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas
 
-FOLDER = Path(__file__).parents[1] / "datasets"
+
+def folder(name: str) -> Path:
+    """Return the course's folder `datasets` or `lessons`: in the repository, or as installed."""
+    package = Path(__file__).parent
+    in_repository = (package.parent / "pyproject.toml").exists()
+    return (package.parent if in_repository else package) / name
+
+
+FOLDER = folder("datasets")
+LESSONS = folder("lessons")
+QUIZZES = LESSONS / "quiz"
 KINDS = {
     "integer": (int, "a whole number"),
     "number": (float, "a number"),

@@ -6,9 +6,10 @@ One path serves every change: what was asked → `Inputs` → `solve` → `draw`
 import dataclasses
 import inspect
 import re
-import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from typing import Any, ClassVar
 
 import anywidget
@@ -17,12 +18,13 @@ import plotly.graph_objects as go
 import traitlets
 from IPython.display import Markdown
 
-from widgets import cases, faces, remembered
-from widgets.animation import Frames
-from widgets.browser import FRONTEND, PlotlyBundle, frontend, plotly_bundle
-from widgets.card import Card
-from widgets.fields import fields_of, parse
-from widgets.schema import schema_of
+from widgets.learner import cases, remembered
+from widgets.page import faces, live, theme
+from widgets.page.animation import Frames
+from widgets.page.browser import CSS, PlotlyBundle, frontend, plotly_bundle
+from widgets.page.card import Card
+from widgets.page.fields import Field, fields_of, parse
+from widgets.page.schema import schema_of
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,22 @@ class Place:
     y: Any
 
 
+class Input(traitlets.TraitType):
+    """One input as a trait: what is assigned is read as if it were typed, or refused."""
+
+    def __init__(self, field: Field, value: Any):
+        super().__init__(value)
+        self.field = field
+
+    def validate(self, _explorer: Any, value: Any) -> Any:
+        return self.field.parse(value)
+
+
 class Explorer(anywidget.AnyWidget):
     """Base of all explorers. A subclass gives `Inputs`, `solve`, `draw`, `describe` and a `card`.
 
-    What else it may give, each a pure function (of the result, unless it says otherwise):
+    `draw` returns a plain Plotly figure, a dict, made by `widgets.page.panels`. What else a
+    subclass may give, each a pure function (of the result, unless it says otherwise):
 
     - `forbidden`: options of a choice that are ruled out, as field → option → reason
     - `hidden`: names of fields not asked for now
@@ -45,23 +59,21 @@ class Explorer(anywidget.AnyWidget):
       second parameter gets a function to call with the share of the work that is done
     - `pick`: what a click on a place of the chart changes (points with `customdata`, or a map)
     - `animate`: the `Frames` of a chart that plays
-    - `of_firm`: the inputs that a `widgets.firm.Firm` knows, as input → value; then the learner's
-      firm, and the instructor's cases, are presets too
+    - `of_firm`: the inputs that a `widgets.learner.firm.Firm` knows, as input → value; then the
+      learner's firm, and the instructor's cases, are presets too
 
     `remember` names a topic of the learner's saved work and the dataclass whose fields are kept
     there; every open explorer with the same topic follows.
 
-    Keyword arguments set inputs: ``BreakEven(volume=40_000)``. `guess` is a prediction: until it
-    is locked no control moves, afterwards it stays on the chart. `presentation` enlarges the text
-    and leaves out what only a single learner needs.
+    Keyword arguments set inputs: ``BreakEven(volume=40_000)``; each input is also a trait, to be
+    read, assigned, observed and linked. `guess` is a prediction: until it is locked no control
+    moves, afterwards it stays on the chart. `presentation` enlarges the text and leaves out what
+    only a single learner needs.
     """
-
-    registry: ClassVar[dict[str, type["Explorer"]]] = {}
-    _open: ClassVar["weakref.WeakSet[Explorer]"] = weakref.WeakSet()
 
     Inputs: ClassVar[type]
     solve: ClassVar[Callable]
-    draw: ClassVar[Callable[[Any], go.Figure]]
+    draw: ClassVar[Callable[[Any], dict[str, Any]]]
     describe: ClassVar[Callable[[Any], str]]
     card: ClassVar[Card]
     presets: ClassVar[dict[str, dict[str, Any]]] = {}
@@ -74,10 +86,10 @@ class Explorer(anywidget.AnyWidget):
     animate: ClassVar[Callable[[Any], Frames] | None] = None
     remember: ClassVar[tuple[str, type] | None] = None
     of_firm: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
-    simulates: ClassVar[bool] = False  # a simulation may take 60 ms per update, a formula 10 ms
+    simulates: ClassVar[bool] = False  # a simulation may take longer for an update than a formula
 
     _esm = frontend("player.js", "places.js", "table.js", "explorer.js")
-    _css = FRONTEND / "course.css"
+    _css = CSS
 
     schema = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)
@@ -91,12 +103,18 @@ class Explorer(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        Explorer.registry[f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"] = cls
+        if "Inputs" in vars(cls):  # so that Shift-Tab and completion show the inputs
+            cls.__signature__ = inspect.signature(cls.Inputs)
 
-    def __init__(self, *, guess: Any = None, presentation: bool | None = None, **inputs: Any):
-        unknown = inputs.keys() - fields_of(self.Inputs).keys()
-        if unknown:
-            raise TypeError(f"{type(self).__name__} has no input named {', '.join(unknown)}")
+    def __init__(
+        self,
+        *,
+        guess: Any = None,
+        presentation: bool | None = None,
+        layout: Any = None,
+        **inputs: Any,
+    ):
+        self._check_names(inputs)
         self._start = parse(self.Inputs, inputs)
         first, complaint = self._start, ""
         if self.remember is not None:
@@ -112,16 +130,21 @@ class Explorer(anywidget.AnyWidget):
         super().__init__(
             schema=schema,
             plotly=plotly_bundle(),
-            assumptions=ipw.HTMLMath(self.card.html()),
+            assumptions=_typeset(self.card),
             asked=asked,
             view=self._view_of(first, asked),
             error={"text": " ".join([complaint, *off]).strip(), "field": None},
             locked=guess is not None and not guess.locked,
+            **({} if layout is None else {"layout": layout}),
         )
+        fields = fields_of(self.Inputs)
+        self.add_traits(**{name: Input(field, asked[name]) for name, field in fields.items()})
+        self.observe(self._assigned, list(fields))
         self.observe(self._receive, "asked")
         self.on_msg(self._act)
         if guess is not None:
             guess.observe(self._guessed, "locked")
+        live.opened(self)
 
     # What a script or a learner can read and do
 
@@ -142,11 +165,17 @@ class Explorer(anywidget.AnyWidget):
 
     @property
     def figure(self) -> go.Figure:
-        """The chart as a plain Plotly figure."""
-        return self.draw(self._result)
+        """The chart as a Plotly figure, to look at or to save."""
+        return go.Figure(self.draw(self._result)).update_layout(template=theme.STATIC)
 
     def set(self, **inputs: Any) -> None:
-        """Change some inputs; raise ValueError if one is out of its range."""
+        """Change some inputs.
+
+        Raises
+        ------
+        TypeError : if there is no such input; ValueError if a value is out of its range.
+        """
+        self._check_names(inputs)
         self.asked = dataclasses.asdict(
             parse(self.Inputs, {**dataclasses.asdict(self._inputs), **inputs})
         )
@@ -155,11 +184,19 @@ class Explorer(anywidget.AnyWidget):
         """Take a named case: its values, and the start value of everything it does not mention.
 
         Of a firm or case from elsewhere, what is beyond a slider stays at its end, and is named.
+
+        Raises
+        ------
+        ValueError : if there is no such preset.
         """
+        own_cases = self._own_cases()[0]
         if name in self.presets:
             values, beyond = self.presets[name], []
+        elif name in own_cases:
+            values, beyond = cases.fitted(own_cases[name], fields_of(self.Inputs))
         else:
-            values, beyond = cases.fitted(self._own_cases()[0][name], fields_of(self.Inputs))
+            known = [*self.presets, *own_cases]
+            raise ValueError(_unknown(type(self).__name__, "preset", [name], known))
         self._before = self._inputs
         self.set(**{**dataclasses.asdict(self._start), **values})
         if beyond and not self.error["text"]:
@@ -198,10 +235,31 @@ class Explorer(anywidget.AnyWidget):
 
     # How it works
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name.startswith("_") or hasattr(type(self), name)):
+            self._check_names([name], AttributeError)
+        super().__setattr__(name, value)
+
     @classmethod
     def title(cls) -> str:
         """The question the explorer answers: the first line of its docstring."""
         return cls.__doc__.strip().splitlines()[0]
+
+    def _check_names(self, names: Iterable[str], error: type[Exception] = TypeError) -> None:
+        known = fields_of(self.Inputs)
+        if unknown := [name for name in names if name not in known]:
+            raise error(_unknown(type(self).__name__, "input", unknown, known))
+
+    def _assigned(self, change: dict[str, Any]) -> None:
+        """An input was assigned as a trait; what the model refuses is put back."""
+        name, wanted = change["name"], change["new"]
+        if wanted == getattr(self._inputs, name):
+            return
+        self.set(**{name: wanted})
+        if wanted != (shown := getattr(self._inputs, name)):
+            self.asked = dataclasses.asdict(self._inputs)  # takes the sentence away, too
+            self.set_trait(name, shown)
+            raise ValueError(self._refusal)
 
     def _receive(self, change: dict[str, Any]) -> None:
         try:
@@ -220,8 +278,8 @@ class Explorer(anywidget.AnyWidget):
     def _explain(self, error: ValueError) -> None:
         # A model names its parameter as code does: unit_cost. What is quoted stays as it is.
         text = re.sub("_(?![^“]*”)", " ", str(error))
-        text = text[0].upper() + text[1:].rstrip(".") + "."
-        self.error = {"text": text, "field": getattr(error, "field", None)}
+        self._refusal = text[0].upper() + text[1:].rstrip(".") + "."
+        self.error = {"text": self._refusal, "field": getattr(error, "field", None)}
 
     def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         if "preset" in content:
@@ -265,6 +323,8 @@ class Explorer(anywidget.AnyWidget):
         with self.hold_sync():
             self.error = {"text": "", "field": None}
             self.view = view
+            for name in fields_of(inputs):
+                self.set_trait(name, getattr(inputs, name))
 
     def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
         result = self.solve(inputs)
@@ -273,10 +333,8 @@ class Explorer(anywidget.AnyWidget):
         guess = self._guess if self._guess is not None and self._guess.locked else None
         if guess is not None:
             guess.mark(figure)
-        figure = faces.plain(figure, 6)
-        del figure["layout"]["template"]  # the browser puts the reader's theme in its place
         return {
-            "figure": figure,
+            "figure": faces.significant(figure, 6),
             "sentence": sentence,
             "guess": guess.words_of_guess() if guess is not None else "",
             "values": {name: getattr(inputs, name) for name in self._shown},
@@ -294,7 +352,7 @@ class Explorer(anywidget.AnyWidget):
         values = {name: getattr(self._inputs, name) for name in fields_of(self.remember[1])}
         if complaint := remembered.keep(self.remember[0], values):
             self.error = {"text": complaint, "field": None}
-        for other in list(Explorer._open):
+        for other in live.all_open():
             if other is not self and other.remember == self.remember:
                 other._follow(values)
 
@@ -305,11 +363,28 @@ class Explorer(anywidget.AnyWidget):
         finally:
             self._following = False
 
+    def _replaced(self) -> None:
+        """The cell was run again, and another explorer stands there now."""
+        if self._guess is not None:
+            self._guess.unobserve(self._guessed, "locked")
+
     def _own_cases(self) -> tuple[dict[str, dict[str, Any]], list[str]]:
         # An explorer that remembers the firm shows it already.
         return cases.presets(self.of_firm, mine=self.remember is None)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        Explorer._open.add(self)  # only what is on a page follows
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, **faces.bundle(self.sentence, self.figure)}, metadata
+        return {**data, **faces.bundle(self.sentence, self.draw(self._result))}, metadata
+
+
+@cache
+def _typeset(card: Card) -> ipw.HTMLMath:
+    return ipw.HTMLMath(card.html())
+
+
+def _unknown(owner: str, what: str, names: list[str], known: Iterable[str]) -> str:
+    """Say that there is no such input or preset, and which one may be meant."""
+    text = f"{owner} has no {what} named {', '.join(names)}"
+    if near := get_close_matches(names[0], list(known), 1):
+        return f"{text}; did you mean {near[0]}?"
+    return f"{text}; it has {', '.join(known)}."

@@ -16,8 +16,8 @@ from deck import LESSONS, frame, read, with_own_words
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from widgets import theme
-from widgets.faces import PLOTLY
+from widgets.page import theme
+from widgets.page.faces import PLOTLY
 
 DRAW = """
 for (const place of document.querySelectorAll(".deck-chart")) {

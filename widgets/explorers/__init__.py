@@ -1,0 +1,1 @@
+"""One folder a lesson, one module an explorer; one with an underscore serves its folder only."""

@@ -1,0 +1,1 @@
+"""Operations management and nothing else: numbers in, frozen results out, no page, no chart."""

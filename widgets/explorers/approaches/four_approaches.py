@@ -1,0 +1,209 @@
+"""Lesson 08: the four approaches to customization, and which of them pays."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from widgets.data import load
+from widgets.explorer import Card, Explorer
+from widgets.page import theme
+from widgets.page.fields import choice, switch
+from widgets.page.theme import NEUTRAL, THIRD
+
+UNDECIDED, CHANGES, SAME = "not decided yet", "changes", "stays the same"
+# (product changes?, representation changes?) → the approach and what the firm does
+APPROACH = {
+    (CHANGES, CHANGES): ("collaborative", "asks and<br>makes it"),
+    (CHANGES, SAME): ("transparent", "fits it<br>silently"),
+    (SAME, CHANGES): ("cosmetic", "presents it<br>differently"),
+    (SAME, SAME): ("adaptive", "lets the user<br>adjust it"),
+}
+LOOK_AT = {
+    ("product", CHANGES): "Look at the product: what this customer gets is not what others get.",
+    ("product", SAME): "Look at the product: the firm makes the same thing for everybody.",
+    ("representation", CHANGES): (
+        "Look at the representation: it is shown, packed or worked out differently for this "
+        "customer."
+    ),
+    ("representation", SAME): (
+        "Look at the representation: the firm shows and says the same to everybody."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case of the data set and where it is placed."""
+
+    name: str
+    product: str
+    representation: str
+    story: str
+    placed_by: str
+
+    @property
+    def approach(self) -> str:
+        """Name of the approach."""
+        return APPROACH[self.product, self.representation][0]
+
+
+@cache
+def cases() -> dict[str, Case]:
+    """Return the published cases by name."""
+    word = {"yes": CHANGES, "no": SAME}
+    found = [
+        Case(
+            row.case,
+            word[row.product_changes],
+            word[row.representation_changes],
+            row.what_happens,
+            row.placed_by,
+        )
+        for row in load("customization_approaches").itertuples()
+    ]
+    # Not in the order of the file, which goes through the approaches one by one.
+    return {case.name: case for case in sorted(found, key=lambda case: case.name.lower())}
+
+
+def middle(product: str, representation: str) -> tuple[float, float]:
+    """Return the middle of a quadrant."""
+    return (1.5 if representation == CHANGES else 0.5, 1.5 if product == CHANGES else 0.5)
+
+
+@dataclass(frozen=True)
+class FourApproachesInputs:
+    case: str = choice("Case", list(cases()), default="office chair")
+    product: str = choice(
+        "The product", [UNDECIDED, CHANGES, SAME], help="what the firm makes for this customer"
+    )
+    representation: str = choice(
+        "Its representation",
+        [UNDECIDED, CHANGES, SAME],
+        help="how the firm shows, packs or talks about it",
+    )
+    everything: bool = switch("Show all cases in their places", more=True)
+
+
+@dataclass(frozen=True)
+class FourApproachesResult:
+    inputs: FourApproachesInputs
+    case: Case
+    placed: str | None  # the approach that the learner's two answers mean; None until both are set
+
+
+class FourApproaches(Explorer):
+    """What changes for the customer: the product, its representation, both or neither?"""
+
+    Inputs = FourApproachesInputs
+    presets = {
+        "Chair: a usual mistake": {
+            "case": "office chair",
+            "product": CHANGES,
+            "representation": SAME,
+        },
+        "Chair: as published": {
+            "case": "office chair",
+            "product": SAME,
+            "representation": SAME,
+        },
+        "All cases": {"everything": True},
+    }
+    card = Card(
+        r"\begin{array}{c|cc} & \text{representation: same} & \text{changes} \\ \hline "
+        r"\text{product: changes} & \text{transparent} & \text{collaborative} \\ "
+        r"\text{same} & \text{adaptive} & \text{cosmetic} \end{array}",
+        {
+            r"\text{product}": "does the firm make something else for this customer? yes or no",
+            r"\text{representation}": "does it show, pack or discuss it differently? yes or no",
+        },
+        "Gilmore & Pine (1997), Harvard Business Review 75(1). Cases: "
+        "datasets/customization_approaches.csv, each with its source.",
+        "Real firms mix the approaches, and one product can stand in several places. The article "
+        "was read in excerpts, the two-by-two second-hand; the hotel is placed by this course.",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        placed = APPROACH.get((inputs.product, inputs.representation))
+        return FourApproachesResult(inputs, cases()[inputs.case], placed and placed[0])
+
+    @staticmethod
+    def draw(result):
+        inputs, case = result.inputs, result.case
+        traces = []
+        for place, (name, does) in APPROACH.items():
+            x, y = middle(*place)
+            traces.append(theme.label(x, y + 0.42, f"<b>{name}</b><br>{does}", "bottom center"))
+            if inputs.everything:
+                names = [c.name for c in cases().values() if c.approach == name]
+                text = theme.label(x, y - 0.45, "<br>".join(names), "top center")
+                traces.append(text.update(textfont={"size": 12}))
+        chosen = {
+            "product": {CHANGES: (1, 2), SAME: (0, 1)}.get(inputs.product, (0, 2)),
+            "representation": {CHANGES: (1, 2), SAME: (0, 1)}.get(inputs.representation, (0, 2)),
+        }
+        if result.placed:
+            x, y = middle(inputs.product, inputs.representation)
+            you = theme.point(x - 0.3, y - 0.1, "you", hovertemplate="your place<extra></extra>")
+            you.marker.update(size=16)
+            x, y = middle(case.product, case.representation)
+            by = "published" if case.placed_by == "source" else "this course"
+            where = theme.point(
+                x + 0.2,
+                y - 0.1,
+                by,
+                THIRD,
+                hovertemplate=f"{case.name}: {case.approach}<extra></extra>",
+            )
+            traces += [you, where]
+        (y0, y1), (x0, x1) = chosen["product"], chosen["representation"]
+        area = {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": {"width": 0}}
+        lines = [
+            {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 2, "line": NEUTRAL.line},
+            {"type": "line", "x0": 0, "x1": 2, "y0": 1, "y1": 1, "line": NEUTRAL.line},
+        ]
+        ticks = {"tickvals": [0.5, 1.5], "range": [0, 2], "showgrid": False, "mirror": True}
+        decided = UNDECIDED not in (inputs.product, inputs.representation)
+        half = not decided and (inputs.product, inputs.representation) != (UNDECIDED, UNDECIDED)
+        fill = "rgba(128, 128, 128, 0.28)" if decided or half else "rgba(128, 128, 128, 0)"
+        return theme.figure(
+            traces,
+            height=460,
+            xaxis={**ticks, "title": "Representation", "ticktext": [SAME, CHANGES]},
+            yaxis={
+                **ticks,
+                "title": "Product",
+                "ticktext": ["stays<br>the same", "changes"],
+            },
+            shapes=[{**area, "fillcolor": fill, "layer": "below"}, *lines],
+        )
+
+    @staticmethod
+    def describe(result):
+        inputs, case = result.inputs, result.case
+        name = case.name[0].upper() + case.name[1:]
+        story = f"{name}: {case.story}. "
+        if result.placed is None:
+            missing = [
+                word
+                for word, said in (
+                    ("the product", inputs.product),
+                    ("its representation", inputs.representation),
+                )
+                if said == UNDECIDED
+            ]
+            does = "Does" if len(missing) == 1 else "Do"
+            return f"{story}{does} {' and '.join(missing)} change for the customer?"
+        by = "" if case.placed_by == "source" else ", placed by this course from the definitions"
+        if result.placed == case.approach:
+            return f"Right, {case.approach}{by}. {story.strip()}"
+        wrong = [
+            LOOK_AT[part, truth]
+            for part, said, truth in (
+                ("product", inputs.product, case.product),
+                ("representation", inputs.representation, case.representation),
+            )
+            if said != truth
+        ]
+        return f"{story}You say {result.placed}; it is placed as {case.approach}{by}. " + " ".join(
+            wrong
+        )

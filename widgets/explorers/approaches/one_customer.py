@@ -1,0 +1,252 @@
+"""Lesson 08: what each of the four approaches does for one single customer."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import plotly.graph_objects as go
+
+from widgets.explorer import Card, Explorer
+from widgets.models.approaches.approaches import Outcome, best_range
+from widgets.models.approaches.simulation import best_guesses
+from widgets.page import theme
+from widgets.page.fields import choice, integer, number
+from widgets.page.text import money
+from widgets.page.text import number as in_words
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+
+MISFIT_COST, TASTE_SPREAD, NOISE = 10.0, 1.0, 1.0  # τ [€ per step], σ and σₑ [steps]
+ASKING, MADE_FOR_ONE, ADJUSTABILITY = 4.0, 1.0, 5.0  # e, Δc [€], κ [€ per step]
+DRESS_VALUE, DRESS_COST = 2.0, 1.0  # ψ and g [€]
+MOST_WATCHED, SEED = 12, 33
+
+ASK, WATCH, ADJUST, DRESS = (
+    "collaborative: asks",
+    "transparent: watches",
+    "adaptive: customer adjusts",
+    "cosmetic: presents it differently",
+)
+SHORT = {name: name.partition(":")[0] for name in (ASK, WATCH, ADJUST, DRESS)}
+ROWS = ["standard", *SHORT.values()]
+# What a customer gives up: part of the price → colour, pattern
+PARTS = {
+    "poor fit": ("#767676", ""),
+    "effort": ("#CC79A7", "/"),
+    "wait": ("#56B4E9", "."),
+    "cost": ("#E69F00", "x"),
+}
+
+
+@cache
+def noises() -> np.ndarray:
+    """Return how far each purchase strays from the customer's wish, the same for every run."""
+    return np.random.default_rng(SEED).normal(0, NOISE, MOST_WATCHED)
+
+
+@dataclass(frozen=True)
+class OneCustomerInputs:
+    approach: str = choice("What the firm does", list(SHORT))
+    wish: float = number(
+        "The customer's wish", "steps", 1.2, -2, 2, step=0.1, help="0 is the standard product"
+    )
+    past_purchases: int = integer(
+        "Past purchases watched", "purchases", 0, 0, MOST_WATCHED, help="of this customer"
+    )
+    days: float = number("Days to make it to order", "days", 5, 0, 30, step=1, more=True)
+    cost_of_day: float = number(
+        "Cost of one day of waiting", "€/day", 0.2, 0, 0.5, step=0.05, more=True
+    )
+
+
+@dataclass(frozen=True)
+class Face:
+    """What one approach means for this customer."""
+
+    product: float  # where the product lies, steps from the standard
+    outcome: Outcome  # against the standard product, €
+    days: float
+
+    def parts(self, wish: float) -> dict[str, float]:
+        """What the customer and the firm give up, by part, in €; a presentation counts against."""
+        poor = MISFIT_COST * abs(wish - self.product)
+        values = (poor, self.outcome.effort, self.outcome.wait, self.outcome.cost)
+        return dict(zip(PARTS, map(float, values), strict=True))
+
+    def total(self, wish: float) -> float:
+        """All parts together less the value of the presentation, €."""
+        return sum(self.parts(wish).values()) - float(self.outcome.presentation)
+
+
+@dataclass(frozen=True)
+class OneCustomerResult:
+    inputs: OneCustomerInputs
+    faces: dict[str, Face]
+    seen: np.ndarray  # what each watched purchase showed
+    reach: float  # how far the adaptive product adjusts
+
+    @property
+    def totals(self) -> dict[str, float]:
+        """Total of each approach, €."""
+        return {name: face.total(self.inputs.wish) for name, face in self.faces.items()}
+
+
+class OneCustomer(Explorer):
+    """What does each approach do for one customer: fit, wait and cost?"""
+
+    Inputs = OneCustomerInputs
+    presets = {
+        "Almost standard": {"wish": 0.1},
+        "An unusual wish": {"wish": -2.0},
+        "A regular": {"approach": WATCH, "past_purchases": 12},
+        "A stranger": {"approach": WATCH, "past_purchases": 0},
+    }
+    card = Card(
+        r"\text{total} = \tau\,|x - p| + e + w + c - \psi,\qquad "
+        r"p = \begin{cases} x & \text{collaborative}\\ \hat{x}_n & \text{transparent}\\ "
+        r"\text{nearest point in } [-r, r] & \text{adaptive}\\ "
+        r"0 & \text{cosmetic, standard} \end{cases}",
+        {
+            "x, p": "the customer's wish and the product, steps from the standard product",
+            r"\tau": "cost of misfit: €10 per step",
+            "e, w": "effort of being asked, €4, and of waiting, € (collaborative only)",
+            "c": "extra cost: €1 for a unit made for one, €5 per step of adjusting range r, "
+            "€1 for the presentation",
+            r"\hat{x}_n": "best guess from n purchases, each with a noise of 1 step",
+            r"\psi": "value of an own presentation: €2 (cosmetic only)",
+        },
+        "Stylized: this course's own numbers; the four approaches after Gilmore & Pine (1997), "
+        "Harvard Business Review 75(1).",
+        "A wish is one number and stays the same; real wishes have many sides and change. Who is "
+        "asked knows the wish exactly. The purchases are random draws; their seed was chosen so "
+        "that they are typical.",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        wish, wait = inputs.wish, inputs.days * inputs.cost_of_day
+        seen = wish + noises()[: inputs.past_purchases]
+        guess = float(best_guesses(seen, TASTE_SPREAD, NOISE)[-1])
+        reach = float(best_range(MISFIT_COST, TASTE_SPREAD, ADJUSTABILITY))
+
+        def face(product, days=0.0, **terms):
+            fit = MISFIT_COST * (abs(wish) - abs(wish - product))
+            return Face(product, Outcome(fit=fit, **terms), days)
+
+        faces = {
+            "standard": face(0.0),
+            SHORT[ASK]: face(wish, inputs.days, effort=ASKING, wait=wait, cost=MADE_FOR_ONE),
+            SHORT[WATCH]: face(guess, cost=MADE_FOR_ONE),
+            SHORT[ADJUST]: face(float(np.clip(wish, -reach, reach)), cost=ADJUSTABILITY * reach),
+            SHORT[DRESS]: face(0.0, presentation=DRESS_VALUE, cost=DRESS_COST),
+        }
+        return OneCustomerResult(inputs, faces, seen, reach)
+
+    @staticmethod
+    def draw(result):
+        inputs = result.inputs
+        wish, name = inputs.wish, SHORT[inputs.approach]
+        face = result.faces[name]
+        # Words about the line stand at the end that is far from this customer.
+        far, side = (4.1, "middle left") if wish < 0 else (-4.1, "middle right")
+        grey = {"color": NEUTRAL.color, "width": 7}
+        traces = [
+            go.Scatter(x=[wish, face.product], y=[0, 0], mode="lines", line=grey, name="poor fit"),
+            theme.point(0, 0, "standard", MASS, "bottom center", hovertemplate="standard product"),
+        ]
+        if inputs.approach == WATCH:
+            marks = {"color": NEUTRAL.color, "symbol": "line-ns-open", "size": 14}
+            seen = {"x": result.seen, "y": np.full(len(result.seen), 0.55), "marker": marks}
+            traces.append(go.Scatter(mode="markers", name="a past purchase", **seen))
+            said = "purchases" if inputs.past_purchases else "no purchases yet"
+            traces.append(theme.label(far, 0.55, said, side))
+        if inputs.approach == ADJUST:
+            ends = [-result.reach, result.reach]
+            traces.append(theme.line(ends, [0.55, 0.55], THIRD, "it adjusts this far"))
+            traces.append(theme.label(far, 0.55, "it adjusts", side))
+        traces += [
+            theme.point(face.product, 0, "", CUSTOM, hovertemplate="this product<extra></extra>"),
+            theme.label(face.product, -0.45, f"{CUSTOM.sign} this product", "bottom center"),
+            theme.point(wish, 0, "<b>wish</b>", NEUTRAL, hovertemplate="wish<extra></extra>"),
+        ]
+        rows = list(range(len(ROWS)))[::-1]
+        outline = {"color": NEUTRAL.color, "width": 1}
+        for part, (color, pattern) in PARTS.items():
+            traces.append(
+                go.Bar(
+                    x=[result.faces[row].parts(wish)[part] for row in ROWS],
+                    y=rows,
+                    orientation="h",
+                    width=0.62,
+                    name=part,
+                    marker={"color": color, "line": outline, "pattern": {"shape": pattern}},
+                    hovertemplate=f"{part}: €%{{x:.2f}}<extra></extra>",
+                    xaxis="x2",
+                    yaxis="y2",
+                )
+            )
+        signs = [
+            f'<span style="color:{color}">■</span> {part}' for part, (color, _) in PARTS.items()
+        ]
+        legend = f"{' '.join(signs[:2])}<br>{' '.join(signs[2:])}"
+        totals = [money(round(result.totals[row], 2)) for row in ROWS]
+        here = ROWS.index(name)
+        names, notes = (
+            [f"<b>{text}</b>" if row == here else text for row, text in enumerate(texts)]
+            for texts in (ROWS, totals)
+        )
+        lower = {"xaxis": "x2", "yaxis": "y2"}
+        traces += [
+            theme.label(0, len(ROWS) - 0.5, legend, "top right", **lower),
+            go.Scatter(
+                x=[34] * len(rows),
+                y=rows,
+                text=notes,
+                mode="text",
+                textposition="middle left",
+                hoverinfo="skip",
+                **lower,
+            ),
+        ]
+        return theme.figure(
+            traces,
+            height=560,
+            barmode="stack",
+            xaxis={"range": [-4.2, 4.2], "title": "Taste (steps)", "anchor": "y"},
+            yaxis={"range": [-1.4, 1], "visible": False, "domain": [0.66, 1]},
+            xaxis2={
+                "range": [0, 34],
+                "tickprefix": "€",
+                "title": "Given up per purchase<br>(cosmetic: less €2)",
+                "anchor": "y2",
+            },
+            yaxis2={
+                "range": [-0.5, len(rows) + 0.7],
+                "tickvals": rows,
+                "ticktext": names,
+                "domain": [0, 0.5],
+                "anchor": "x2",
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        inputs, name = result.inputs, SHORT[result.inputs.approach]
+        face, totals = result.faces[name], result.totals
+        parts = face.parts(inputs.wish)
+        days = f"{in_words(face.days)} days" if face.days != 1 else "1 day"
+        wait = f"the customer waits {days}" if face.days else "no wait"
+        effort = f", {money(parts['effort'])} for being asked" if parts["effort"] else ""
+        look = f" (its own look is worth {money(DRESS_VALUE)})" if inputs.approach == DRESS else ""
+        best = min(totals, key=totals.get)
+        verdict = (
+            "No approach costs this customer less."
+            if totals[name] <= totals[best] + 1e-9
+            else f"Least here: {best} with {money(round(totals[best], 2))}."
+        )
+        poor, cost, total = (
+            money(round(value, 2)) for value in (parts["poor fit"], parts["cost"], totals[name])
+        )
+        return (
+            f"{name.capitalize()}: {poor} of poor fit remains, {wait}{effort}, extra cost "
+            f"{cost}{look}; {total} in all. {verdict}"
+        )

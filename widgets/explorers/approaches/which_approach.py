@@ -1,0 +1,287 @@
+"""Lesson 08: which of the four approaches pays, on a map of markets."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import plotly.graph_objects as go
+from scipy.ndimage import distance_transform_edt
+
+from widgets.explorer import Card, Explorer
+from widgets.models.approaches import approaches
+from widgets.models.approaches.approaches import APPROACHES, Situation
+from widgets.models.approaches.simulation import SimulatedSurplus, simulate
+from widgets.page import theme
+from widgets.page.fields import fields_of, integer, number
+from widgets.page.text import money
+from widgets.page.text import number as in_words
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+
+BUYERS, SEED = 2_000, 8
+# Okabe–Ito again; each region also carries its name.
+COLORS = dict(
+    zip(APPROACHES, (MASS.color, CUSTOM.color, THIRD.color, "#56B4E9", "#CC79A7"), strict=True)
+)
+# Seen on every region, in light and dark.
+DOT = {"color": "#ffffff", "size": 8, "line": {"color": "#1f1f1f", "width": 2}}
+STRIPE = [[(i + j) / len(COLORS), c] for i, c in enumerate(COLORS.values()) for j in (0, 1)]
+
+
+@dataclass(frozen=True)
+class WhichApproachInputs:
+    taste_spread: float = number(
+        "Spread of tastes", "steps", 1, 0.1, 2, step=0.05, help="standard deviation of wishes"
+    )
+    elicitation_effort: float = number(
+        "Effort of being asked", "€/purchase", 4, 0, 8, step=0.1, help="the customer's time"
+    )
+    past_purchases: int = integer(
+        "Past purchases watched", "purchases", 1, 0, 20, help="of each customer"
+    )
+    misfit_cost: float = number("Cost of misfit", "€ per step", 10, 2, 12, step=0.5, more=True)
+    observation_noise: float = number(
+        "Noise of one purchase", "steps", 1, 0.2, 3, step=0.1, more=True
+    )
+    extra_unit_cost: float = number(
+        "Extra cost, made for one", "€/unit", 1, 0, 3, step=0.1, more=True
+    )
+    waiting_cost: float = number(
+        "Cost of waiting, if asked", "€/purchase", 0, 0, 3, step=0.1, more=True
+    )
+    adjustment_cost: float = number(
+        "Cost of adjustability", "€ per step", 5, 1, 15, step=0.5, more=True
+    )
+    presentation_value: float = number(
+        "Value of own presentation", "€/unit", 2, 0, 6, step=0.1, more=True
+    )
+    presentation_cost: float = number(
+        "Cost of own presentation", "€/unit", 1, 0, 6, step=0.1, more=True
+    )
+
+
+@dataclass(frozen=True)
+class WhichApproachResult:
+    inputs: WhichApproachInputs
+    spreads: np.ndarray
+    efforts: np.ndarray
+    best: np.ndarray  # index into APPROACHES, efforts by spreads
+    surplus: dict[str, float]  # €/purchase at the learner's firm
+    simulated: dict[str, SimulatedSurplus]
+    purchases: float  # n above which learning beats asking; inf if never
+    effort: float  # €/purchase up to which asking is the best of all; may be negative
+
+    @property
+    def ranking(self) -> list[str]:
+        """Approaches from the best to the worst; of equals the first of `APPROACHES` leads."""
+        return sorted(self.surplus, key=self.surplus.get, reverse=True)
+
+
+class WhichApproach(Explorer):
+    """Which approach pays: ask, learn, let adjust, present differently, or none?"""
+
+    Inputs = WhichApproachInputs
+    simulates = True
+    presets = {
+        "Three purchases watched": {"past_purchases": 3},
+        "Everybody alike": {"taste_spread": 0.1},
+        "Asking is easy": {"elicitation_effort": 0.5, "past_purchases": 3},
+        "No approach pays": {
+            "taste_spread": 0.3,
+            "adjustment_cost": 15,
+            "presentation_value": 0,
+        },
+    }
+    card = Card(
+        r"\begin{aligned} \text{collaborative:}\;& \tau m\sigma - e - w - \Delta c\\ "
+        r"\text{transparent:}\;& \tau m(\sigma - s_n) - \Delta c,\quad "
+        r"s_n = 1/\sqrt{1/\sigma^2 + n/\sigma_e^2}\\ "
+        r"\text{adaptive:}\;& \tau\sigma\,(m - 2\varphi(r/\sigma)),\quad "
+        r"2\tau(1 - \Phi(r/\sigma)) = \kappa\\ \text{cosmetic:}\;& \psi - g\\ "
+        r"n^* &= \sigma_e^2\left(\tfrac{m^2\tau^2}{(e + w)^2} - \tfrac{1}{\sigma^2}\right),"
+        r"\quad m = \sqrt{2/\pi} \end{aligned}",
+        {
+            r"\sigma": "spread of tastes: standard deviation of the wishes, steps",
+            r"\tau": "cost of misfit, € per step",
+            "e, w": "effort of being asked and cost of waiting, €/purchase",
+            r"\Delta c": "extra cost of a unit made for one customer, €/unit",
+            r"n, \sigma_e": "past purchases watched, and noise of one of them (steps)",
+            r"\kappa, r": "cost of adjustability (€ per step) and its best range (steps)",
+            r"\psi, g": "value and cost of an own presentation, €/unit",
+            "n^*": "past purchases above which learning beats asking",
+        },
+        "Stylized: derived in this course; the four approaches after Gilmore & Pine (1997), "
+        "Harvard Business Review 75(1). No number in it is measured.",
+        "One wish on one line, normally distributed, and it never changes: watching works only for "
+        "customers who come back. A customer who is asked tells the exact wish. One approach at a "
+        "time, no fixed costs, no price.",
+    )
+
+    @staticmethod
+    def of_firm(firm):
+        return {
+            "elicitation_effort": firm.asking_effort,
+            "past_purchases": firm.past_purchases,
+            "extra_unit_cost": firm.premium,
+        }
+
+    @staticmethod
+    def solve(inputs):
+        field = fields_of(inputs)
+        situation = Situation(**{name: getattr(inputs, name) for name in field})
+        spreads, efforts = (
+            np.linspace(field[name].low, field[name].high, 80)
+            for name in ("taste_spread", "elicitation_effort")
+        )
+        grid = replace(situation, taste_spread=spreads, elicitation_effort=efforts[:, None])
+        surplus = {n: float(o.surplus) for n, o in approaches.outcomes(situation).items()}
+        others = max(value for name, value in surplus.items() if name != "collaborative")
+        return WhichApproachResult(
+            inputs,
+            spreads,
+            efforts,
+            approaches.best_approach(grid),
+            surplus,
+            simulate(situation, BUYERS, np.random.default_rng(SEED)),
+            float(approaches.thresholds(situation).purchases_learning_beats_asking),
+            surplus["collaborative"] + inputs.elicitation_effort - others,
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs, spreads, efforts = result.inputs, result.spreads, result.efforts
+        traces = [
+            go.Heatmap(
+                x=spreads,
+                y=efforts,
+                z=result.best,
+                zmin=-0.5,
+                zmax=len(COLORS) - 0.5,
+                colorscale=STRIPE,
+                opacity=0.55,
+                showscale=False,
+                hoverinfo="skip",
+            )
+        ]
+        x, y = inputs.taste_spread, inputs.elicitation_effort
+        heights = np.abs(efforts[:, None] - np.array([y, result.effort])).min(axis=1)
+        marks = (heights[:, None] < 1.2) & (np.abs(spreads - x) < 0.65)
+        for index, name in enumerate(APPROACHES):
+            # The name stands in the widest part of its region, and clear of the two marks; a text
+            # needs more room sideways.
+            room = distance_transform_edt(np.pad(result.best == index, 1), sampling=(1, 0.35))
+            room[1:-1, 1:-1][marks] *= 0.1
+            row, column = np.unravel_index(room.argmax(), room.shape)
+            if room[row, column] > 1.5:
+                # Half a name is this wide in the narrowest column: it must not leave the map.
+                half = 0.04 * len(name)
+                place = np.clip(spreads[column - 1], spreads[0] + half, spreads[-1] - half)
+                height = min(efforts[row - 1], efforts[-1])
+                traces.append(theme.label(place, height, f"<b>{name}</b>", "middle center"))
+        side = "left" if x > 1.2 else "right"
+        if 0 <= result.effort <= efforts[-1]:
+            above = "bottom" if 0 < y - result.effort < 1 else "top"
+            text = f"flip: {money(round(result.effort, 2))}"
+            flip = theme.point(x, result.effort, text, NEUTRAL, f"{above} {side}")
+            flip.marker = DOT
+            traces.append(flip)
+        firm = theme.point(
+            x, y, "\u00a0\u00a0<b>your firm</b>\u00a0\u00a0", NEUTRAL, f"middle {side}"
+        )
+        firm.hovertemplate = "your firm<extra></extra>"
+        firm.marker = {
+            "color": "#F0E442",
+            "symbol": "star",
+            "size": 17,
+            "line": {"color": "#1f1f1f", "width": 2},
+        }
+        traces.append(firm)
+        rows = list(range(len(APPROACHES)))[::-1]
+        values = [result.surplus[name] for name in APPROACHES]
+        runs = list(result.simulated.values())
+        lower = {"xaxis": "x2", "yaxis": "y2"}
+        traces += [
+            go.Bar(
+                x=values,
+                y=rows,
+                orientation="h",
+                width=0.62,
+                marker={"color": list(COLORS.values())},
+                hovertemplate="formula: €%{x:.2f}<extra></extra>",
+                **lower,
+            ),
+            go.Scatter(
+                x=[run.mean for run in runs],
+                y=rows,
+                mode="markers",
+                marker=DOT,
+                error_x={"array": [2 * run.standard_error for run in runs], "color": "#767676"},
+                hovertemplate="simulated: €%{x:.2f}<extra></extra>",
+                **lower,
+            ),
+            go.Scatter(
+                x=[24] * len(rows),
+                y=rows,
+                text=[money(round(value, 2)) for value in values],
+                mode="text",
+                textposition="middle left",
+                hoverinfo="skip",
+                **lower,
+            ),
+        ]
+        return theme.figure(
+            traces,
+            height=640,
+            xaxis={
+                "range": [spreads[0], spreads[-1]],
+                "title": "Spread of tastes (steps)",
+                "anchor": "y",
+            },
+            yaxis={
+                "range": [efforts[0] - 0.3, efforts[-1] + 0.5],
+                "tickprefix": "€",
+                "title": "Effort of being asked",
+                "domain": [0.5, 1],
+            },
+            xaxis2={
+                "range": [-14, 24],
+                **theme.euros(-10, 0, 10, 20),
+                "title": "Surplus per purchase<br>○ 2,000 simulated buyers",
+                "anchor": "y2",
+                "zeroline": True,
+                "zerolinecolor": NEUTRAL.color,
+            },
+            yaxis2={
+                "range": [-0.5, len(rows) - 0.5],
+                "tickvals": rows,
+                "ticktext": list(APPROACHES),
+                "domain": [0, 0.33],
+                "anchor": "x2",
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        first, second = result.ranking[:2]
+        one, two = (money(round(result.surplus[name], 2)) for name in (first, second))
+        if first == "standard":
+            worse = [name for name in result.ranking if result.surplus[name] < -0.005]
+            next_best = worse[0] if worse else "collaborative"
+            here = (
+                "No approach pays, so the standard product is best for your firm; "
+                f"{next_best} comes to {money(round(result.surplus[next_best], 2))} a purchase "
+                "against it. "
+            )
+        else:
+            here = (
+                f"Best for your firm is {first}: {one} a purchase more than the standard "
+                f"product; next is {second} with {two}. "
+            )
+        n = result.purchases
+        if not np.isfinite(n):
+            return f"{here}However many purchases it watches, learning never beats asking."
+        if n == 0:
+            return f"{here}Asking costs more than a poor fit, so learning beats it from the start."
+        threshold = in_words(n) if n < 100 else f"{n:,.1f}"
+        return (
+            f"{here}Learning from purchases beats asking when n > n* = {threshold}: "
+            f"from {np.floor(n) + 1:,.0f} on."
+        )

@@ -1,0 +1,117 @@
+"""Lesson 05: at what volume mass production is cheaper."""
+
+from dataclasses import dataclass
+
+from widgets.explorer import Card, Explorer
+from widgets.models.cost import break_even
+from widgets.page.fields import number
+from widgets.page.panels import Axis, Panel, stack
+from widgets.page.text import money
+from widgets.page.text import number as in_words
+from widgets.page.theme import CUSTOM, MASS
+
+
+@dataclass(frozen=True)
+class BreakEvenInputs:
+    volume: float = number("Yearly volume", "units/year", 40_000, 1e3, 1e6, log=True)
+    mass_fixed: float = number(
+        "Fixed cost, mass production", "€/year", 2e6, 1e5, 1e7, log=True, help="a dedicated line"
+    )
+    custom_unit: float = number(
+        "Variable cost, mass customization", "€/unit", 40, 5, 100, step=1, help="each unit to order"
+    )
+    mass_unit: float = number(
+        "Variable cost, mass production", "€/unit", 20, 5, 100, step=1, more=True
+    )
+    custom_fixed: float = number(
+        "Fixed cost, mass customization", "€/year", 2e5, 1e4, 1e7, log=True, more=True
+    )
+
+
+UNITS = Axis.of(BreakEvenInputs, "volume")
+VIEWS = {  # measure of a cost structure → axis
+    "per_unit": Axis("Cost per unit", "€", 2.5, 2_000, log=True),
+    "total": Axis("Total cost a year", "€", 1e4, 2e8, log=True),
+}
+
+
+@dataclass(frozen=True)
+class BreakEvenResult:
+    inputs: BreakEvenInputs
+    mass: break_even.CostStructure
+    custom: break_even.CostStructure
+    flip: break_even.BreakEven
+
+    @property
+    def volume(self) -> float | None:
+        """The break-even volume, units/year; None if the choice never flips."""
+        return self.flip.volume
+
+
+class BreakEven(Explorer):
+    """At what volume does mass production become the cheaper system?"""
+
+    Inputs = BreakEvenInputs
+    presets = {
+        "Start-up": {"volume": 3_000},
+        "Big plant": {"volume": 500_000, "mass_fixed": 8e6},
+        "Better machines": {"custom_unit": 24},
+        "Never flips": {"custom_unit": 20},
+    }
+    card = Card(
+        r"Q^* = \frac{F_{MP} - F_{MC}}{c_{MC} - c_{MP}}",
+        {
+            "Q^*": "volume at which both systems cost the same, units/year",
+            "F": "fixed cost, €/year",
+            "c": "variable cost, €/unit",
+        },
+        "Cost–volume analysis, as in any operations management textbook.",
+        "Costs are straight lines: no learning, no second line when the first is full, no "
+        "discounts. Every unit made is sold, so that forecasts are never wrong.",
+    )
+
+    @staticmethod
+    def of_firm(firm):
+        names = ("mass_fixed", "custom_fixed", "mass_unit", "custom_unit")
+        return {"volume": firm.demand} | {name: getattr(firm, name) for name in names}
+
+    @staticmethod
+    def solve(inputs):
+        mass = break_even.CostStructure(inputs.mass_fixed, inputs.mass_unit)
+        custom = break_even.CostStructure(inputs.custom_fixed, inputs.custom_unit)
+        return BreakEvenResult(inputs, mass, custom, break_even.break_even(mass, custom))
+
+    @staticmethod
+    def draw(result):
+        volumes, here, panels = UNITS.values(), result.inputs.volume, []
+        for measure, axis in VIEWS.items():
+            panels.append(panel := Panel(UNITS, axis))
+            costs = {MASS: getattr(result.mass, measure), CUSTOM: getattr(result.custom, measure)}
+            for style, cost in costs.items():
+                panel.line(volumes, cost(volumes), style)
+                panel.point(here, cost(here), "", style)
+            if result.volume is not None:
+                text = "" if measure == "total" else f"flip: {in_words(result.volume)}"
+                panel.point(result.volume, costs[MASS](result.volume), text, name="flip")
+        per_unit = {MASS: result.mass.per_unit, CUSTOM: result.custom.per_unit}
+        panels[0].names_at_end({style: cost(volumes) for style, cost in per_unit.items()})
+        return stack(*panels, height=560)
+
+    @staticmethod
+    def describe(result):
+        volume = result.inputs.volume
+        mass, custom = float(result.mass.per_unit(volume)), float(result.custom.per_unit(volume))
+        names = {"first": MASS.name, "second": CUSTOM.name}
+        here = (
+            f"At {in_words(volume)} units a year a unit costs {money(mass)} in mass production "
+            f"and {money(custom)} in mass customization. "
+        )
+        if result.volume is not None:
+            low, high = names[result.flip.below], names[result.flip.above]
+            return (
+                f"{here}{high} is cheaper above {in_words(result.volume)} units a year, "
+                f"{low.lower()} below."
+            )
+        if result.flip.below == "equal":
+            return f"{here}Both systems cost the same at every volume."
+        return f"{here}{names[result.flip.below]} is never dearer: the choice does not flip."

@@ -1,0 +1,182 @@
+"""Lesson 05: what it saves to decide late, on real demand and in the textbook case."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import plotly.graph_objects as go
+
+from widgets.data import load
+from widgets.explorer import Card, Explorer
+from widgets.models.cost import pooling
+from widgets.page import theme
+from widgets.page.fields import integer, number
+from widgets.page.text import money
+from widgets.page.theme import CUSTOM, EURO, THIRD
+
+
+@cache
+def deskjet() -> pooling.Pooling:
+    """Return the pooling of the real HP DeskJet demand, once per kernel."""
+    return pooling.pool(deskjet_demand())
+
+
+@cache
+def deskjet_demand() -> np.ndarray:
+    """Return demand per month and option, shape (12, 6)."""
+    table = load("hp_deskjet").pivot(index="month_number", columns="option", values="demand")
+    return table.to_numpy()
+
+
+@dataclass(frozen=True)
+class PostponementInputs:
+    correlation: float = number(
+        "Correlation between options", "", 0, 0, 1, step=0.05, help="1: all rise and fall together"
+    )
+    options: int = integer("Number of equal options", "options", 6, 2, 30)
+    extra_cost: float = number(
+        "Extra cost of finishing late", "€/unit", 1, 0, 5, step=0.05, help="postponement"
+    )
+    holding_cost: float = number("Holding cost", "€/unit and year", 50, 5, 150, step=5, more=True)
+    service_level: float = number("Service level", "%", 98, 80, 99.9, step=0.1, more=True)
+    lead_time: float = number("Replenishment time", "months", 1, 0.25, 3, step=0.25, more=True)
+
+
+@dataclass(frozen=True)
+class PostponementResult:
+    inputs: PostponementInputs
+    stylized_ratio: float  # pooled over separate safety stock, equal options
+    stylized_limit: float  # €/unit that finishing late may cost
+    real_ratio: float
+    real_limit: float
+
+
+class Postponement(Explorer):
+    """How much stock does it save to decide late, and what may that cost?"""
+
+    Inputs = PostponementInputs
+    presets = {
+        "Half in step": {"correlation": 0.5},
+        "In step": {"correlation": 1.0},
+        "Many options": {"options": 30},
+        "Dear to hold": {"holding_cost": 150},
+    }
+    card = Card(
+        r"\frac{\sigma_{pooled}}{\sum\sigma_i} = \sqrt{\frac{1 + (N-1)\,r}{N}},\qquad "
+        r"\Delta c^* = \frac{h\,z\sqrt{L}\,\left(\sum\sigma_i - \sigma_{pooled}\right)}{D}",
+        {
+            "N": "number of equal options",
+            "r": "correlation between any two of them",
+            r"\sigma": "standard deviation of demand, units/month",
+            "h": "holding cost, €/unit and year",
+            "z": "safety factor of the service level",
+            "L": "replenishment time, months",
+            "D": "yearly demand, units/year",
+            r"\Delta c^*": "extra cost per unit up to which postponement pays, €/unit",
+        },
+        "Eppen 1979, Management Science 25(5); the case: Lee, Billington & Carter 1993, "
+        "Interfaces 23(4).",
+        "Normal demand without trend or season, one stock level for the whole year. The formula "
+        "assumes options of equal size; the HP options are not, and save less. Holding cost, "
+        "service level and replenishment time are yours, not HP's.",
+    )
+
+    @staticmethod
+    def of_firm(firm):
+        return {
+            "correlation": firm.correlation,
+            "options": firm.variants,
+            "holding_cost": firm.holding_cost,
+        }
+
+    @staticmethod
+    def solve(inputs):
+        real = deskjet()
+        mean = float(deskjet_demand().sum(axis=1).mean())
+        terms = (mean, inputs.holding_cost, inputs.service_level / 100, inputs.lead_time)
+        ratio = float(pooling.pooling_ratio(inputs.options, inputs.correlation))
+        return PostponementResult(
+            inputs,
+            ratio,
+            pooling.postponement_limit(real.separate, ratio * real.separate, *terms),
+            real.ratio,
+            pooling.postponement_limit(real.separate, real.pooled, *terms),
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs = result.inputs
+        correlations = np.linspace(0, 1, 51)
+        left = 100 * pooling.pooling_ratio(inputs.options, correlations)
+        hover = "%{y:.1f} % left<br>at correlation %{x:.2f}"
+        equal = f"{inputs.options} equal options"
+        limits = [result.stylized_limit, result.real_limit]
+        euro = "€%{x:,.2f} a unit"
+        traces = [
+            theme.line(correlations, left, CUSTOM, hovertemplate=hover),
+            theme.point(
+                inputs.correlation, 100 * result.stylized_ratio, "", CUSTOM, hovertemplate=hover
+            ),
+            theme.label(1, 0.93 * left[-8], f"{CUSTOM.sign} {equal}", "bottom left"),
+            theme.line(
+                [0, 1], [100 * result.real_ratio] * 2, THIRD, "HP DeskJet", hovertemplate=hover
+            ),
+            theme.label(
+                0.01, 100 * result.real_ratio, f"{THIRD.sign} HP DeskJet, real", "top right"
+            ),
+            go.Bar(
+                x=limits,
+                y=[equal, "HP DeskJet"],
+                orientation="h",
+                marker={"color": [CUSTOM.color, THIRD.color]},
+                text=[f"saves {money(limit)}" for limit in limits],
+                textposition="outside",
+                hovertemplate=euro + "<extra></extra>",
+                xaxis="x2",
+                yaxis="y2",
+                cliponaxis=False,
+            ),
+        ]
+        return theme.figure(
+            traces,
+            height=560,
+            xaxis={"range": [0, 1], "title": "Correlation"},
+            yaxis={"range": [0, 105], "title": "Safety stock left (%)", "domain": [0.52, 1]},
+            xaxis2={**EURO, "range": [0, 8], "title": "Saved per unit", "anchor": "y2"},
+            yaxis2={"domain": [0, 0.27], "anchor": "x2"},
+            shapes=[
+                {
+                    "type": "line",
+                    "line": theme.NEUTRAL.line,
+                    "x0": inputs.extra_cost,
+                    "x1": inputs.extra_cost,
+                    "y0": 0,
+                    "y1": 1.05,
+                    "xref": "x2",
+                    "yref": "y2 domain",
+                }
+            ],
+            annotations=[
+                {
+                    "text": "finishing late costs",
+                    "x": inputs.extra_cost,
+                    "y": 1.05,
+                    "xref": "x2",
+                    "yref": "y2 domain",
+                    "xanchor": "left",
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                }
+            ],
+        )
+
+    @staticmethod
+    def describe(result):
+        inputs = result.inputs
+        pays = "pays" if inputs.extra_cost < result.real_limit else "does not pay"
+        return (
+            f"One common stock needs {100 * result.real_ratio:.1f} % of the safety stock for the "
+            f"real HP demand and {100 * result.stylized_ratio:.1f} % for {inputs.options} equal "
+            f"options. For HP that saves {money(result.real_limit)} a unit: finishing late at "
+            f"{money(inputs.extra_cost)} a unit {pays}."
+        )

@@ -1,0 +1,176 @@
+"""Lesson 04: what a choice is worth when looking at it takes time."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from widgets.data import load
+from widgets.explorer import Card, Explorer
+from widgets.models.customization import choice_overload
+from widgets.page import theme
+from widgets.page.fields import fields_of, integer, number
+from widgets.page.text import money
+from widgets.page.text import number as in_words
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+
+
+@dataclass(frozen=True)
+class ChoiceOverloadInputs:
+    options: int = integer("Options on offer", "options", 40, 1, 100, log=True)
+    cost: float = number(
+        "Cost of looking at one option", "€/option", 0.5, 0.05, 3, log=True, help="time and doubt"
+    )
+    spread: float = number(
+        "Spread of tastes", "€", 10, 2, 20, step=0.5, help="how much a good match is worth"
+    )
+    appeal: float = number(
+        "Value of an average option",
+        "€ over not buying",
+        -20,
+        -50,
+        50,
+        step=1,
+        help="below zero: most would rather walk on",
+        more=True,
+    )
+
+
+@dataclass(frozen=True)
+class ChoiceOverloadResult:
+    inputs: ChoiceOverloadInputs
+    best: float  # number of options, μ/c, at least 1
+    gain: float  # € from finding a better match
+    net: float  # € after the cost of looking
+    share: float  # of the customers who buy
+
+    @property
+    def cost(self) -> float:
+        """Cost of looking at everything, €."""
+        return self.gain - self.net
+
+
+@cache
+def jam_tables() -> list[tuple[int, int]]:
+    """Return jams on the table and the percentage of tasters who bought, for both tables."""
+    table = load("jam_experiment")
+    return list(zip(table["jams_on_display"], table["bought_percent"], strict=True))
+
+
+def share_of_buyers(inputs: ChoiceOverloadInputs, options: np.ndarray) -> np.ndarray:
+    """Return the percentage of customers who buy from a choice of so many options."""
+    value = choice_overload.choice_value(options, inputs.appeal, inputs.spread, inputs.cost)
+    return 100 * choice_overload.buying_share(value, 0, inputs.spread)
+
+
+class ChoiceOverload(Explorer):
+    """From how many options on does more choice hurt?"""
+
+    Inputs = ChoiceOverloadInputs
+    presets = {
+        "Jam table": {"options": 24, "spread": 10, "cost": 2.2, "appeal": -13},
+        "Good guide": {"options": 80, "cost": 0.1},
+        "All much alike": {"options": 24, "spread": 2, "cost": 0.5},
+        "One for all": {"options": 1},
+    }
+    card = Card(
+        r"V(n) = \mu \ln n - c\,n,\qquad n^* = \frac{\mu}{c},\qquad "
+        r"P_{buy} = \frac{1}{1 + e^{-(v + V(n))/\mu}}",
+        {
+            "n": "number of options",
+            r"\mu": "spread of tastes (scale of the logit model), €",
+            "c": "cost of looking at one option, €/option",
+            "v": "value of an average option over not buying, €",
+            "V(n)": "what the choice is worth, looking included, €",
+            "n^*": "best number of options; at least one",
+        },
+        "Expected best of n options in the logit model: Train 2009, Discrete Choice Methods with "
+        "Simulation, chapter 3. The cost of looking is this course's one-line addition (stylized). "
+        "Jam: Iyengar and Lepper 2000, shares as reported second-hand.",
+        "Customers look at everything, once, and options are equally good on average. Real "
+        "customers stop early, and a good order or a default lets them.",
+    )
+
+    @staticmethod
+    def of_firm(firm):
+        return {"options": firm.variants, "cost": firm.evaluation_cost}
+
+    @staticmethod
+    def solve(inputs):
+        terms = (0, inputs.spread, inputs.cost)
+        net = float(choice_overload.choice_value(inputs.options, *terms))
+        return ChoiceOverloadResult(
+            inputs,
+            float(choice_overload.best_number_of_options(inputs.spread, inputs.cost)),
+            net + inputs.cost * inputs.options,
+            net,
+            float(share_of_buyers(inputs, inputs.options)) / 100,
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs = result.inputs
+        field = fields_of(ChoiceOverloadInputs)["options"]
+        options = np.geomspace(field.low, field.high, 61)
+        gain, cost = inputs.spread * np.log(options), inputs.cost * options
+        net = choice_overload.choice_value(options, 0, inputs.spread, inputs.cost)
+        share = share_of_buyers(inputs, options)
+        hover = "€%{y:,.3~r}<br>with %{x:,.3~r} options"
+        percent = "%{y:.1f} % buy<br>from %{x:,.3~r} options"
+        high_cost = min(field.high, 62 / inputs.cost)
+        traces = [
+            theme.line(options, gain, THIRD, "better match", hovertemplate=hover),
+            theme.line(options, cost, NEUTRAL, "cost of looking", hovertemplate=hover),
+            theme.line(options, net, CUSTOM, "worth of the choice", hovertemplate=hover),
+            theme.label(1.1, 103, f"{THIRD.sign} better match", "middle right"),
+            theme.label(1.1, 88, f"{CUSTOM.sign} worth of the choice", "middle right"),
+            theme.label(high_cost, inputs.cost * high_cost, "looking", "middle left"),
+            theme.point(1, float(net[0]), "", MASS, name="one option", hovertemplate=hover),
+            theme.point(inputs.options, result.net, "", CUSTOM, hovertemplate=hover),
+            theme.line(options, share, CUSTOM, "buyers", hovertemplate=percent, yaxis="y2"),
+            theme.point(1, float(share[0]), "", MASS, hovertemplate=percent, yaxis="y2"),
+            theme.point(
+                inputs.options, 100 * result.share, "", CUSTOM, hovertemplate=percent, yaxis="y2"
+            ),
+        ]
+        for number_of_jams, bought in jam_tables():
+            text = f"jam: {bought} %"
+            traces.append(theme.point(number_of_jams, bought, text, NEUTRAL, yaxis="y2"))
+        if result.best <= field.high:
+            peak = choice_overload.choice_value(result.best, 0, inputs.spread, inputs.cost)
+            text = f"best: {in_words(result.best, 2)}"
+            side = "top right" if result.best < 2 else "top left" if result.best > 50 else ""
+            top = max(62, float(peak) + 8)
+            traces += theme.marked(result.best, float(peak), top, text, side or "top center")
+        ticks = [1, 2, 5, 10, 20, 50, 100]
+        return theme.figure(
+            traces,
+            height=560,
+            xaxis={
+                **theme.log_range(field.low / 1.08, field.high * 1.08),
+                "title": "Options on offer",
+                "anchor": "y2",
+                "tickvals": ticks,
+            },
+            yaxis={
+                "range": [-70, 112],
+                **theme.euros(-50, 0, 50, 100),
+                "title": "Worth to a customer",
+                "domain": [0.42, 1],
+            },
+            yaxis2={"range": [0, 108], "title": "Buyers (%)", "domain": [0, 0.34]},
+        )
+
+    @staticmethod
+    def describe(result):
+        n, best = result.inputs.options, result.best
+        here = (
+            f"With {n} option{'s' if n > 1 else ''} a customer gains {money(result.gain)} from a "
+            f"better match and spends {money(result.cost)} on looking: {money(result.net)} in all, "
+            f"and {100 * result.share:.1f} % buy. "
+        )
+        if best <= 1:
+            return f"{here}Looking costs so much that one option is best."
+        if n > best:
+            return f"{here}That is overload: the best number is {in_words(best, 2)} options."
+        return f"{here}More would help: the best number is {in_words(best, 2)} options."

@@ -1,0 +1,289 @@
+"""Lesson 04: a bicycle configurator, and how many bicycles it stands for."""
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import plotly.graph_objects as go
+
+from widgets.data import FOLDER
+from widgets.explorer import Card, Explorer
+from widgets.models.customization.configurator import Reason, explain
+from widgets.models.customization.feature_counting import count_remaining, count_valid
+from widgets.models.customization.feature_model import (
+    FeatureModel,
+    Quote,
+    count_possible,
+    quote,
+    read_feature_model,
+)
+from widgets.models.customization.popularity import expected_variants_ordered
+from widgets.page import theme
+from widgets.page.fields import choice, fields_of, number, switch
+from widgets.page.text import money
+from widgets.page.text import number as in_words
+from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
+
+NONE = "none"
+FRAMES = ["City frame", "Touring frame", "Racing frame"]
+BRAKES = ["Rim brakes", "Coaster brake", "Disc brakes"]
+GEARS = ["Single speed", "Hub gear", "Derailleur gear"]
+BARS = ["Flat bar", "Swept bar", "Drop bar"]
+SIZES = ["Size S", "Size M", "Size L", "Size XL"]
+COLOURS = ["Black", "White", "Red", "Blue", "Own colour"]
+LIGHTS = [NONE, "Clip-on lights", "Dynamo lights"]
+CARRIERS = [NONE, "Front basket", "Rear rack", "Child seat"]
+DRIVES = [NONE, *(f"{m} motor, {wh} Wh" for m in ("Mid", "Rear hub") for wh in (400, 600))]
+
+
+@dataclass(frozen=True)
+class ConfiguratorInputs:
+    frame: str = choice("Frame", FRAMES)
+    brakes: str = choice("Brakes", BRAKES)
+    electric: str = choice("Electric drive", DRIVES)
+    orders: float = number("Orders in all", "bicycles", 10_000, 100, 1e7, log=True)
+    gears: str = choice("Gears", GEARS, default="Hub gear", more=True)
+    handlebar: str = choice("Handlebar", BARS, more=True)
+    size: str = choice("Size", SIZES, default="Size M", more=True)
+    colour: str = choice("Colour", COLOURS, more=True)
+    lights: str = choice("Lights", LIGHTS, more=True)
+    carrier: str = choice("Carrier", CARRIERS, more=True)
+    mudguards: bool = switch("Mudguards", more=True)
+    lock: bool = switch("Frame lock", more=True)
+    kickstand: str = choice("Kickstand", [NONE, "Kickstand"], more=True)
+    popularity: float = number(
+        "How uneven tastes are", "", 1, 0, 1.5, step=0.1, help="0: all equally popular", more=True
+    )
+
+
+@dataclass(frozen=True)
+class ConfiguratorResult:
+    inputs: ConfiguratorInputs
+    options: int  # parts and qualities on the list, which add up
+    possible: int
+    valid: int
+    ordered: float  # different bicycles among the orders
+    standing: "Standing"
+
+
+@cache
+def bicycle() -> FeatureModel:
+    """Return the product family, read once per kernel."""
+    return read_feature_model(json.loads((FOLDER / "bicycle.json").read_text("utf-8")))
+
+
+@cache
+def counts() -> tuple[int, int, int]:
+    """Return the options on the list, the possible and the valid bicycles."""
+    leaves = sum(not feature.features for feature in bicycle().features.values())
+    return leaves, count_possible(bicycle()), count_valid(bicycle())
+
+
+def features_of(setting: str | bool, name: str) -> tuple[str, ...]:
+    """Return the features behind a setting of the control `name`."""
+    if name == "mudguards":
+        return ("Mudguards",) if setting else ()
+    if name == "lock":
+        return ("Frame lock",) if setting else ()
+    if setting == NONE:
+        return ()
+    if name == "electric":
+        motor, battery = setting.split(", ")
+        return motor, f"Battery {battery}"
+    return (setting,)
+
+
+def rules_in_words(reason: Reason) -> str:
+    return "; ".join(map(str, reason.rules))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the rules say to one setting of the choices."""
+
+    left: int  # valid bicycles with everything chosen, open extras included
+    features: frozenset[str]  # chosen, or implied by a rule
+    quote: Quote
+    conflict: Reason | None
+    forbidden: dict[str, dict[str, str]]  # field → option → the rules that forbid it
+
+
+@lru_cache(maxsize=256)
+def stand(settings: tuple[tuple[str, str | bool], ...]) -> Standing:
+    """Return where a customer stands; each option is tried next to all the other choices.
+
+    Where the choices contradict each other already, only controls that take part forbid options:
+    the way out is to change one of them.
+    """
+    model, fields = bicycle(), fields_of(ConfiguratorInputs)
+    chosen = {name: features_of(setting, name) for name, setting in settings}
+    all_chosen = {feature for group in chosen.values() for feature in group}
+    features = [name for name in model.features if name in all_chosen]
+    tried = {}
+    for name in chosen:
+        for option in fields[name].options:
+            others = {**chosen, name: features_of(option, name)}
+            tried[name, option] = [feature for group in others.values() for feature in group]
+    with_one_more = [[*features, name] for name in model.features]
+    left, *numbers = count_remaining(model, [features, *with_one_more, *tried.values()])
+    implied = {name for name, n in zip(model.features, numbers, strict=False) if left and n == left}
+    conflict = None if left else explain(model, features)
+    forbidden = {}
+    for (name, option), n in zip(tried, numbers[len(model.features) :], strict=True):
+        if n or (conflict and not {*chosen[name]} & {*conflict.choices}):
+            continue
+        reason = explain(model, tried[name, option])
+        if {*features_of(option, name)} & {*reason.choices}:
+            forbidden.setdefault(name, {})[option] = rules_in_words(reason)
+    certain = frozenset(features) | implied
+    return Standing(left, certain, quote(model, certain), conflict, forbidden)
+
+
+def lead_times(features: frozenset[str]) -> dict[str, float]:
+    """Return the days for which each group of parts has to be waited for."""
+    model = bicycle()
+    days = {}
+    for group in model.root.features:
+        family = FeatureModel(group).features
+        if any(part.lead_time for part in family.values()):
+            days[group.name] = max(
+                (part.lead_time for name, part in family.items() if name in features), default=0.0
+            )
+    return days
+
+
+class Configurator(Explorer):
+    """Which bicycle can be built, how many are there, and how many will ever be ordered?"""
+
+    Inputs = ConfiguratorInputs
+    presets = {
+        "City electric": {
+            "brakes": "Disc brakes",
+            "electric": "Mid motor, 400 Wh",
+        },
+        "Racer": {
+            "frame": "Racing frame",
+            "gears": "Derailleur gear",
+            "handlebar": "Drop bar",
+            "brakes": "Disc brakes",
+        },
+        "Own colour": {"colour": "Own colour"},
+        "Breaks a rule": {"electric": "Mid motor, 400 Wh"},
+    }
+    card = Card(
+        r"N_{and} = \prod_i N_i,\quad N_{one\ of} = \sum_i N_i,\quad N_{some\ of} = 2^k - 1,\quad "
+        r"E = \sum_{r=1}^{N_{valid}} \left[1 - (1 - p_r)^Q\right],\ p_r \propto r^{-s}",
+        {
+            "N": "number of ways to fill a group; an optional part has one way more",
+            "N_{valid}": "possible bicycles that break no rule, counted exactly",
+            "Q": "orders in all, bicycles",
+            "E": "expected number of different bicycles ordered",
+            "p_r": "share of the orders that ask for the bicycle of rank r",
+            "s": "how uneven tastes are; 0: all equally popular",
+        },
+        "Groups: Kang et al. 1990 (feature-oriented domain analysis); counting: Benavides, Segura "
+        "and Ruiz-Cortés 2010. Bicycle, prices and rules are made up for this course.",
+        "Popularity by rank is stylized: customers order independently, and taste does not change. "
+        "Parts are ordered together, so the slowest decides; parts never run out.",
+    )
+
+    @staticmethod
+    def of_firm(firm):
+        return {"orders": firm.demand}
+
+    @staticmethod
+    def solve(inputs):
+        settings = tuple(
+            (name, getattr(inputs, name))
+            for name, field in fields_of(inputs).items()
+            if field.kind != "number"
+        )
+        options, possible, valid = counts()
+        ordered = expected_variants_ordered(inputs.orders, valid, inputs.popularity)
+        return ConfiguratorResult(inputs, options, possible, valid, float(ordered), stand(settings))
+
+    @staticmethod
+    def forbidden(result):
+        return result.standing.forbidden
+
+    @staticmethod
+    def draw(result):
+        standing = result.standing
+        names = ["options", "possible", "valid", "ordered"]
+        heights = [result.options, result.possible, result.valid, result.ordered]
+        days = lead_times(result.standing.features)
+        slowest = max(days.values())
+        groups = ["Assembly", *reversed(days)]
+        lengths = [bicycle().root.lead_time, *reversed(days.values())]
+        colors = [
+            THIRD.color if group == "Assembly" else CUSTOM.color if 0 < d == slowest else "#999999"
+            for group, d in zip(groups, lengths, strict=True)
+        ]
+        ready = f"ready: day {in_words(standing.quote.lead_time)}"
+        traces = [
+            go.Bar(
+                x=heights,
+                y=names,
+                orientation="h",
+                marker={"color": [NEUTRAL.color, NEUTRAL.color, THIRD.color, CUSTOM.color]},
+                text=[in_words(height) for height in heights],
+                textposition="outside",
+                hovertemplate="%{x:,.4~r}<extra></extra>",
+                cliponaxis=False,
+            ),
+            go.Bar(
+                x=lengths,
+                y=groups,
+                base=[slowest, *[0] * len(days)],
+                orientation="h",
+                marker={"color": colors},
+                hovertemplate="%{x:.3~r} days<extra>%{y}</extra>",
+                xaxis="x2",
+                yaxis="y2",
+            ),
+            theme.label(
+                standing.quote.lead_time,
+                "Assembly",
+                " cannot be built" if standing.conflict else f" {ready}",
+                "middle right",
+                xaxis="x2",
+                yaxis="y2",
+            ),
+        ]
+        return theme.figure(
+            traces,
+            height=560,
+            xaxis={**theme.log_range(1, 1e8), "title": "Number", "tickformat": "~s"},
+            yaxis={
+                "categoryarray": names[::-1],
+                "categoryorder": "array",
+                "domain": [0.64, 1],
+                "range": [-0.5, 3.5],
+            },
+            xaxis2={"range": [0, 23], "title": "Days after the order", "anchor": "y2"},
+            yaxis2={
+                "categoryarray": groups,
+                "categoryorder": "array",
+                "domain": [0, 0.46],
+                "anchor": "x2",
+                "range": [-0.6, len(groups) - 0.4],
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        inputs, standing = result.inputs, result.standing
+        if standing.conflict:
+            names = " or ".join(name for name in standing.conflict.choices)
+            here = f"It cannot be built: {rules_in_words(standing.conflict)}. Change {names}. "
+        else:
+            here = (
+                f"It can be built: {money(standing.quote.price, 4)}, ready in "
+                f"{in_words(standing.quote.lead_time)} days. "
+            )
+        here = f"{inputs.frame}, {inputs.size.lower()}, {inputs.colour.lower()}. {here}"
+        return (
+            f"{here}Of {result.possible:,} possible bicycles {result.valid:,} are valid; "
+            f"{in_words(inputs.orders)} orders ask for about {in_words(result.ordered)} different "
+            f"ones, {in_words(100 * result.ordered / result.valid)} % of them."
+        )

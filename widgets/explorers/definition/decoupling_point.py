@@ -1,0 +1,169 @@
+"""Lesson 01: where the customer's order enters the work."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from widgets.explorer import Card, Explorer
+from widgets.models.definition import decoupling_point
+from widgets.models.definition.decoupling_point import STAGES
+from widgets.page import theme
+from widgets.page.fields import fields_of, number
+from widgets.page.text import number as in_words
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL
+
+
+@dataclass(frozen=True)
+class DecouplingPointInputs:
+    patience: float = number(
+        "Customer's patience", "days", 10, 0, 135, step=1, help="the longest wait accepted"
+    )
+    fabricate: float = number("Lead time, fabricate", "days", 20, 0, 30, step=1)
+    assemble: float = number("Lead time, assemble", "days", 5, 0, 15, step=1)
+    engineer: float = number("Lead time, engineer", "days", 60, 0, 80, step=1, more=True)
+    deliver: float = number("Lead time, deliver", "days", 3, 0, 10, step=1, more=True)
+
+    @property
+    def lead_times(self) -> list[float]:
+        """Lead time of each stage in the order of the work, days."""
+        return [getattr(self, stage) for stage in STAGES]
+
+
+@dataclass(frozen=True)
+class DecouplingPointResult:
+    inputs: DecouplingPointInputs
+    point: decoupling_point.DecouplingPoint
+
+    @property
+    def stock(self) -> str:
+        """What waits for the customer's order, and under which name the position is known."""
+        waiting = ("no stock", "designs", "parts", "finished goods", "goods on the shelf")
+        return f"{waiting[self.point.forecast_driven]}: {self.point.position}"
+
+
+def days(count: float) -> str:
+    """Return a duration in words."""
+    return f"{in_words(count)} day{'' if count == 1 else 's'}"
+
+
+def listed(stages: tuple[str, ...]) -> str:
+    """Return names as a list in words."""
+    return " and ".join(filter(None, [", ".join(stages[:-1]), *stages[-1:]]))
+
+
+class DecouplingPoint(Explorer):
+    """How much of the work can wait for the customer's order?"""
+
+    Inputs = DecouplingPointInputs
+    presets = {
+        "Wants it now": {"patience": 0},
+        "Waits a month": {"patience": 30},
+        "Waits four months": {"patience": 120},
+        "Parts in two days": {"fabricate": 2},
+    }
+    card = Card(
+        r"\text{stage } i \text{ to order} \iff L_i + L_{i+1} + \dots + L_m \le W",
+        {"L_i": "lead time of stage i, days", "W": "patience: longest wait accepted, days"},
+        "J. Olhager (2003), Strategic positioning of the order penetration point, Int. J. of "
+        "Production Economics 85, 319–329. The lead times are invented.",
+        "Every customer has the same patience, lead times are certain, and no stage can start "
+        "before the one in front of it has ended. What the stock costs is left out.",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        point = decoupling_point.decoupling_point(inputs.lead_times, inputs.patience)
+        return DecouplingPointResult(inputs, point)
+
+    @staticmethod
+    def draw(result):
+        inputs, waits, before = result.inputs, result.point.waits, result.point.forecast_driven
+        patience, field = inputs.patience, fields_of(inputs)
+        longest = sum(field[stage].high for stage in STAGES)
+        rows = range(len(STAGES))
+        styles = [MASS if row < before else CUSTOM for row in rows]
+        traces = [
+            go.Bar(
+                x=inputs.lead_times,
+                base=waits[1:],
+                y=list(rows),
+                orientation="h",
+                width=0.5,
+                marker={
+                    "color": [style.color for style in styles],
+                    "pattern": {
+                        "shape": ["" if style is MASS else "/" for style in styles],
+                        "fillmode": "overlay",
+                        "fgcolor": "#ffffff",
+                        "fgopacity": 0.6,
+                        "solidity": 0.15,
+                    },
+                },
+                hovertemplate="from %{x} days before delivery on<extra></extra>",
+            ),
+            theme.label(longest, 2.1, f"{MASS.sign} before the order", "middle right"),
+            theme.label(longest, 3.1, f"{CUSTOM.sign} after the order", "middle right"),
+        ]
+
+        def beside(x, width):
+            """Return where a text of that width, left of x, does not cross the patience line."""
+            return (patience if x <= patience < x + width else x) + 2
+
+        for row, lead_time in enumerate(inputs.lead_times):
+            inside = lead_time >= 25  # long enough to hold its own label
+            traces.append(
+                theme.label(
+                    waits[row + 1] + lead_time / 2 if inside else beside(waits[row], 18),
+                    row,
+                    days(lead_time),
+                    "middle center" if inside else "middle left",
+                    textfont={"color": "#ffffff"} if inside else None,
+                )
+            )
+        stock = waits[before]
+        far = stock > longest / 2
+        side = "right" if patience > longest / 2 else "left"
+        traces += [
+            theme.line([patience] * 2, [-0.9, 3.8], NEUTRAL, "Patience", hoverinfo="name"),
+            theme.label(patience, -1.1, f"patience {days(patience)}", f"middle {side}"),
+            theme.point(stock, before - 0.5, "", name="stock point", hoverinfo="name"),
+            theme.label(
+                stock - 2 if far else beside(stock + 1, 60),
+                before - 0.5,
+                f"<b>{result.stock}</b>",
+                "middle right" if far else "middle left",
+            ),
+        ]
+        traces[-2].marker = {"color": NEUTRAL.color, "symbol": "triangle-down", "size": 16}
+        return theme.figure(
+            traces,
+            height=400,
+            xaxis={
+                "range": [longest + 3, -3],
+                "title": "Days before delivery",
+            },
+            yaxis={"range": [3.9, -1.4], "tickvals": list(rows), "ticktext": list(STAGES)},
+        )
+
+    @staticmethod
+    def describe(result):
+        waits, before = result.point.waits, result.point.forecast_driven
+        total, wait = waits[0], waits[before]
+        head, name = f"With {days(result.inputs.patience)} of patience", result.point.position
+        if before == 0:
+            return (
+                f"{head}, all the work ({days(total)}) can follow the order: {name}. Below "
+                f"{days(total)}, the designs must come from a forecast."
+            )
+        early, late = listed(STAGES[:before]), listed(STAGES[before:])
+        work = f"all the work ({days(total)}) must come before the order, from a forecast"
+        if late:
+            work = (
+                f"{late} ({days(wait)}) can follow the order; {early} ({days(total - wait)}) must "
+                "come before it, from a forecast"
+            )
+        next_stage = STAGES[before - 1]
+        return (
+            f"{head}, {work}: {name}. From {days(waits[before - 1])} on, {next_stage} can follow "
+            "the order too."
+        )

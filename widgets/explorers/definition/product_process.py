@@ -1,0 +1,235 @@
+"""Lesson 01: which process fits which product."""
+
+from dataclasses import dataclass
+from functools import cache
+from textwrap import wrap
+
+import numpy as np
+import plotly.graph_objects as go
+
+from widgets.data import load
+from widgets.explorer import Card, Explorer
+from widgets.models.definition import product_process
+from widgets.models.definition.product_process import PROCESS_STAGES, PRODUCT_STAGES
+from widgets.page import theme
+from widgets.page.fields import fields_of, number
+from widgets.page.text import money
+from widgets.page.theme import NEUTRAL
+
+LAST = len(PRODUCT_STAGES)
+
+
+@dataclass(frozen=True)
+class ProductProcessMatrixInputs:
+    product: float = number(
+        "Your product", "stage", 1.6, 1, LAST, step=0.1, help="1 one of a kind … 4 commodity"
+    )
+    process: float = number(
+        "Your process", "stage", 3.1, 1, LAST, step=0.1, help="1 job shop … 4 continuous flow"
+    )
+    technology_gain: float = number(
+        "Gain from flexible automation", "€/unit", 5, 0, 10, step=0.5, help="net of what it costs"
+    )
+    misfit_cost: float = number(
+        "Cost of misfit", "€/unit", 8, 2, 20, step=0.5, help="from corner to corner", more=True
+    )
+
+
+@dataclass(frozen=True)
+class ProductProcessMatrixResult:
+    inputs: ProductProcessMatrixInputs
+    stages: np.ndarray  # grid of both axes
+    profit: np.ndarray  # €/unit more than a plain plant on the diagonal; process by product
+    misfit: float  # of the learner's firm, 0 … 1
+    here: float  # its profit, €/unit, likewise
+    reach: float  # misfit up to which the technology pays, 0 … 1 or more
+
+
+@cache
+def published_cases() -> list[tuple]:
+    """Return what a source places in the matrix: x, y, names, places of the names, hover texts.
+
+    Names stay clear of the diagonal, and of each other where two cases share a place.
+    """
+    table = load("product_process_cases").dropna(subset=["product_stage"])
+    taken, cases = set(), []
+    for row in table.itertuples():
+        place = (row.product_stage, row.process_stage)
+        name, position = "<br>".join(wrap(row.case, 19)), "top right"
+        if row.product_stage == LAST:
+            name, position = "<br>" * (place in taken) + name, "bottom left"
+        elif place in taken:
+            position = "bottom left"
+        taken.add(place)
+        note = "<br>".join([row.case, *wrap(row.note, 40)])
+        hover = f"{note}<br>source: {row.source}<extra></extra>"
+        cases.append((*place, name, position, hover))
+    return list(zip(*cases, strict=True))
+
+
+class ProductProcessMatrix(Explorer):
+    """Which process fits which product, and does flexible automation change that?"""
+
+    Inputs = ProductProcessMatrixInputs
+    presets = {
+        "On the diagonal": {"product": 3.0, "process": 3.0},
+        "No automation": {"technology_gain": 0},
+        "Strong automation": {"technology_gain": 8},
+        "Custom on a line": {"product": 1.0, "process": 3.0},
+    }
+    card = Card(
+        r"\pi = \pi_0 - g\,|x - y| + a,\qquad "
+        r"\text{off the diagonal pays} \iff |x - y| < \frac{a}{g}",
+        {
+            "x": "product: 0 one of a kind (stage 1) … 1 commodity (stage 4)",
+            "y": "process: 0 job shop (stage 1) … 1 continuous flow (stage 4)",
+            "g": "cost of misfit from corner to corner, €/unit",
+            "a": "gain from flexible automation and common parts, net of their cost, €/unit",
+            r"\pi_0": "profit of a plain plant on the diagonal, €/unit",
+        },
+        "Matrix: Hayes & Wheelwright (1979), Harvard Business Review 57(1), 133–140. Profit "
+        "formula: stylized, derived in this course after Safizadeh et al. (1996), Management "
+        "Science 42; the sources give no numbers for g and a. Cases: "
+        "datasets/product_process_cases.csv, each with its source.",
+        "Misfit costs the same on both sides and grows in a straight line; the gain is the same "
+        "everywhere. A survey found fewer than half of 128 plants near the diagonal (Ahmad & "
+        "Schroeder 2002).",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        stages = np.linspace(1, LAST, 13)
+        terms = {
+            "base_profit": 0,
+            "misfit_cost": inputs.misfit_cost,
+            "technology_gain": inputs.technology_gain,
+        }
+        scale = (stages - 1) / (LAST - 1)
+        surface = product_process.matrix_profit(scale[None, :], scale[:, None], **terms)
+        firm = product_process.matrix_profit(
+            (inputs.product - 1) / (LAST - 1), (inputs.process - 1) / (LAST - 1), **terms
+        )
+        return ProductProcessMatrixResult(
+            inputs, stages, surface.profit, float(firm.misfit), float(firm.profit), firm.reach
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs = result.inputs
+        limit = fields_of(inputs)["technology_gain"].high
+        traces = [
+            go.Heatmap(
+                x=result.stages,
+                y=result.stages,
+                z=result.profit,
+                zmin=-limit,
+                zmax=limit,
+                zsmooth="best",
+                colorscale=[
+                    [0, "rgba(204,121,167,0.9)"],
+                    [0.5, "rgba(160,160,160,0.1)"],
+                    [1, "rgba(0,158,115,0.9)"],
+                ],
+                colorbar={
+                    "orientation": "h",
+                    "thickness": 10,
+                    "y": 1.01,
+                    "yanchor": "bottom",
+                    "tickvals": [-limit, 0, limit],
+                    "tickangle": 0,
+                    "title": {
+                        "text": "€/unit against a plain plant on the diagonal",
+                        "side": "top",
+                        "font": {"size": 13},
+                    },
+                },
+                hovertemplate="%{z:+.2f} €/unit<extra></extra>",
+            ),
+            theme.line([1, LAST], [1, LAST], NEUTRAL, "Diagonal", hoverinfo="name"),
+        ]
+        width = (LAST - 1) * result.reach
+        note = "every place pays" if result.reach >= 1 else "only the diagonal is free of loss"
+        if 0 < result.reach < 1:
+            note = "▬ flip: pays between these lines"
+            ends = [1, LAST - width], [1 + width, LAST]
+            for x, y in (ends, ends[::-1]):
+                traces.append(theme.line(x, y, NEUTRAL, "Flip: gain = misfit", hoverinfo="name"))
+                traces[-1].line = {"color": NEUTRAL.color, "dash": "solid", "width": 3}
+        traces.append(theme.label(0.8, LAST + 0.28, note, "middle right"))
+        x, y, names, positions, hovers = published_cases()
+        traces.append(
+            go.Scatter(
+                x=x,
+                y=y,
+                text=names,
+                textposition=positions,
+                textfont={"size": 11},
+                hovertemplate=hovers,
+                mode="markers+text",
+                marker={
+                    "color": NEUTRAL.color,
+                    "symbol": "square",
+                    "size": 10,
+                    "line": {"color": "#ffffff", "width": 1},
+                },
+                name="published cases",
+            )
+        )
+        side = "right" if inputs.product < LAST - 0.7 else "left"
+        firm = theme.point(
+            inputs.product,
+            inputs.process,
+            "<b>\u2002your firm</b>",
+            position=f"middle {side}",
+            hovertemplate="your firm<extra></extra>",
+        )
+        traces.append(firm)
+        firm.marker = {
+            "color": "#F0E442",
+            "symbol": "star",
+            "size": 18,
+            "line": {"color": "#1f1f1f", "width": 2},
+        }
+        ticks = list(range(1, LAST + 1))
+        stages = {
+            "x": ["one of<br>a kind", "many<br>products", "few major<br>products", "commodity"],
+            "y": [stage.replace(" ", "<br>") for stage in PROCESS_STAGES],
+        }
+        return theme.figure(
+            traces,
+            height=540,
+            xaxis={
+                "range": [0.75, LAST + 0.3],
+                "tickvals": ticks,
+                "ticktext": stages["x"],
+                "title": {"text": "Product", "standoff": 28},
+            },
+            yaxis={
+                "range": [LAST + 0.48, 0.6],
+                "tickvals": ticks,
+                "ticktext": stages["y"],
+                "title": "Process",
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        gain, here = result.inputs.technology_gain, result.here
+        misfit = gain - here
+        if misfit < 1e-9:
+            return (
+                f"On the diagonal nothing is lost to misfit: with a gain of {money(gain)} a unit "
+                "your firm stands at the best place of the matrix."
+            )
+        place = f"Your firm loses {money(misfit)} a unit to misfit and gains {money(gain)}: "
+        if abs(here) < 1e-9:
+            place += "exactly as much as a plain plant on the diagonal earns. "
+        else:
+            side = "more" if here > 0 else "less"
+            place += f"{money(abs(here))} {side} than a plain plant on the diagonal. "
+        if gain == 0:
+            return f"{place}The best place is on the diagonal."
+        return (
+            f"{place}The same automation on the diagonal would bring {money(gain)}: a constant "
+            "gain leaves the diagonal the best place."
+        )

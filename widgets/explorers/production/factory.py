@@ -1,0 +1,164 @@
+"""Lesson 02: the same orders on an assembly line and in flexible cells, to watch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from widgets.explorer import Card, Explorer
+from widgets.explorers.production._floor import CELLS, HEIGHT, LINE, STATIONS, WIDTH, Film, film
+from widgets.models.production import factory
+from widgets.models.production.factory_record import BLOCKED, BROKEN_DOWN, SETTING_UP, Orders
+from widgets.page import theme
+from widgets.page.animation import Frames
+from widgets.page.fields import integer, number
+from widgets.page.text import number as in_words
+
+SHIFT = 480  # minutes
+TIMES = np.linspace(0, SHIFT, 241)
+ORDERS = 130  # more than arrive in a shift
+TIME_BETWEEN_ORDERS, WORK_CONTENT, REPAIR_TIME = 6, 20, 15  # minutes
+
+
+@dataclass(frozen=True)
+class WatchTheFactoryInputs:
+    variants: int = integer("Variants", "", 6, 1, 12, help="all equally likely")
+    setup_time: float = number(
+        "Setup time", "min", 2, 0, 4, step=0.1, help="whenever a workplace changes the variant"
+    )
+    variability: float = number(
+        "Process variability (CV)", "", 0.5, 0, 1.5, step=0.1, help="0: every step takes as long"
+    )
+    availability: int = integer(
+        "Availability of a workplace", "%", 100, 60, 100, help="below 100 %: breakdowns"
+    )
+    buffer_size: int = integer("Buffer between two stations", "orders", 2, 0, 8, more=True)
+    work_factor: float = number(
+        "Work in a cell", "× the line's", 1.4, 1, 2, step=0.05, more=True,
+        help="no specialists: each order takes longer",
+    )  # fmt: skip
+    seed: int = integer("Another shift (seed)", "", 83, 1, 99, more=True)
+
+
+@dataclass(frozen=True)
+class WatchTheFactoryResult:
+    inputs: WatchTheFactoryInputs
+    line: Film
+    cells: Film
+
+
+class WatchTheFactory(Explorer):
+    """Which is faster with the same orders: an assembly line or flexible cells?"""
+
+    Inputs = WatchTheFactoryInputs
+    presets = {
+        "One product": {"variants": 1},
+        "Twelve variants": {"variants": 12},
+        "Quick setups (SMED)": {"setup_time": 0.2},
+        "Breakdowns": {"availability": 90},
+    }
+    card = Card(
+        r"CT = \frac{WIP}{TH},\qquad u = \frac{\text{time spent working}}{\text{time}}",
+        {
+            "CT": "flow time: from the arrival of an order until it is finished, min",
+            "WIP": "work in progress: orders arrived and not finished",
+            "TH": "throughput: orders finished, a minute (on the chart: an hour)",
+            "u": "utilization, mean of the five workplaces",
+        },
+        "Little 1961 for the equation. The factory is a stylized model of this course, simulated "
+        "event by event with SimPy in widgets/models/factory.py; change it there.",
+        "Orders arrive at random, one in 6 minutes on average, each with 20 minutes of work in "
+        "five equal steps; a repair takes 15 minutes on average. A setup takes as long in a cell "
+        "as at one station, although a cell does all five steps. One shift is one draw of "
+        "chance: try others. The counters start with an empty factory and count what is finished "
+        "so far. Blocked: the order is ready, but there is no room behind. Starved: no order is "
+        "there.",
+    )
+    simulates = True
+
+    @staticmethod
+    def of_firm(firm):
+        return {
+            "variants": firm.variants,
+            "setup_time": firm.setup_time,
+            "variability": firm.process_cv,
+            "buffer_size": firm.buffer_size,
+            "work_factor": 1 + firm.extra_work / 100,
+        }
+
+    @staticmethod
+    def solve(inputs):
+        drawn = factory.draw_orders(
+            ORDERS,
+            time_between_orders=TIME_BETWEEN_ORDERS,
+            variants=inputs.variants,
+            work_content=WORK_CONTENT,
+            steps=STATIONS,
+            coefficient_of_variation=inputs.variability,
+            seed=inputs.seed,
+        )
+        # The first order after the shift is the last one: the record goes on until it is finished.
+        arrived = slice(np.searchsorted(drawn.arrival_time, SHIFT) + 1)
+        orders = Orders(
+            drawn.arrival_time[arrived], drawn.variant[arrived], drawn.work_time[arrived]
+        )
+        workplaces = {
+            "setup_time": inputs.setup_time,
+            "availability": inputs.availability / 100,
+            "repair_time": REPAIR_TIME,
+            "seed": inputs.seed,
+        }
+        line = factory.run_line(orders, buffer_size=inputs.buffer_size, **workplaces)
+        cells = factory.run_cells(
+            orders, cells=STATIONS, work_factor=inputs.work_factor, **workplaces
+        )
+        return WatchTheFactoryResult(inputs, film(line, TIMES), film(cells, TIMES))
+
+    @staticmethod
+    def draw(result):
+        hidden = {"visible": False, "fixedrange": True}
+        return theme.figure(
+            [
+                *LINE.draw(result.line, result.inputs.buffer_size),
+                *CELLS.draw(result.cells, result.inputs.buffer_size),
+            ],
+            height=HEIGHT + 20,
+            margin={"l": 10, "r": 10, "t": 10, "b": 10},
+            dragmode=False,
+            xaxis={"range": [0, WIDTH], **hidden},
+            yaxis={"range": [0, HEIGHT], **hidden},
+        )
+
+    @staticmethod
+    def animate(result):
+        moving = [*LINE.moving(result.line), *CELLS.moving(result.cells)]
+        return Frames(TIMES, "min", dict(zip((3, 4, 5, 9, 10, 11), moving, strict=True)))
+
+    @staticmethod
+    def describe(result):
+        line, cells = result.line.history, result.cells.history
+        on_line, in_cells = line.flow_time[-1], cells.flow_time[-1]
+        if abs(on_line - in_cells) < 0.5:
+            verdict = "Both are about equally fast"
+        else:
+            verdict = f"The {'line is' if on_line < in_cells else 'cells are'} faster"
+        setups, repairs = (
+            [f"{100 * shares.state_share[-1, states].sum():.0f} %" for shares in (line, cells)]
+            for states in ([SETTING_UP, BLOCKED], [BROKEN_DOWN])
+        )
+        if on_line < in_cells:
+            in_a_cell = in_words(result.inputs.work_factor * WORK_CONTENT)
+            why = (
+                f"The work alone takes {WORK_CONTENT} minutes on the line and {in_a_cell} in a cell"
+            )
+        else:
+            why = (
+                f"Setups and blocking take {setups[0]} of the time on the line and {setups[1]} "
+                "in the cells"
+            )
+        broken = f"; repairs take {repairs[0]} and {repairs[1]}" if repairs != ["0 %"] * 2 else ""
+        return (
+            f"{verdict}: in this shift of 8 hours an order takes {in_words(on_line)} minutes on "
+            f"the line and {in_words(in_cells)} in the cells; {line.finished[-1]} and "
+            f"{cells.finished[-1]} of {len(result.line.variant)} orders are finished. "
+            f"{why}{broken}."
+        )

@@ -1,0 +1,201 @@
+"""Lesson 02: what a line loses because times vary, and what buffers win back."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import plotly.graph_objects as go
+
+from widgets.explorer import Card, Explorer
+from widgets.models.production.serial_line import departure_times, exact_throughput
+from widgets.models.production.variability import process_time_factors
+from widgets.page import theme
+from widgets.page.fields import integer, number
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL
+
+SIZES = np.arange(21)  # buffer places shown
+REPLICATIONS = 20
+# Buffer sizes up to which the Markov chain of an exponential line is solved at once, by stations.
+EXACT = {2: 20, 3: 10, 4: 2, 5: 0, 6: 0}
+
+
+@dataclass(frozen=True)
+class LineBuffersInputs:
+    stations: int = integer("Stations in the line", "", 5, 2, 8, help="all equally fast")
+    custom_cv: float = number(
+        "Variability, many variants (CV)", "", 1, 0, 2, step=0.05, help="0: all jobs take the same"
+    )  # fmt: skip
+    target: float = number(
+        "Throughput wanted", "%", 85, 50, 99, step=1, help="of what a station makes alone"
+    )
+    mass_cv: float = number("Variability, one product (CV)", "", 0.25, 0, 2, step=0.05, more=True)
+    seed: int = integer("Seed of the random numbers", "", 1, 1, 100, more=True)
+
+
+@dataclass(frozen=True)
+class LineBuffersResult:
+    inputs: LineBuffersInputs
+    mass: np.ndarray  # (sizes, replications) throughput, % of one station alone
+    custom: np.ndarray
+    mass_needed: int | None  # buffer places that reach the target; None: more than are shown
+    custom_needed: int | None
+
+
+@lru_cache(maxsize=8)
+def random_work(stations: int, seed: int) -> np.ndarray:
+    """Return exponential random numbers, (jobs, stations, replications)."""
+    shape = (1_000 + 4_000 // stations, stations, REPLICATIONS)
+    return np.random.default_rng(seed).standard_exponential(shape)
+
+
+def simulate(stations: int, variations: list[float], seed: int) -> np.ndarray:
+    """Return throughput in % of one station alone, (variations, sizes, replications)."""
+    work = random_work(stations, seed)
+    times = [process_time_factors(work, variation) for variation in variations]
+    # Sampled means that are exactly right leave less noise in the throughput.
+    times = np.stack([t / t.mean(axis=(0, 2), keepdims=True) for t in times], axis=2)
+    finished = departure_times(times, SIZES)
+    warm_up = len(times) // 4
+    rate = (len(times) - warm_up) / (finished[-1] - finished[warm_up - 1])
+    return 100 * rate.swapaxes(0, 1)
+
+
+@lru_cache(maxsize=64)
+def exact(stations: int, variation: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the buffer sizes with a known throughput, and that in %; no sizes if none is known."""
+    if variation == 0:
+        return SIZES, np.full(len(SIZES), 100.0)
+    known = SIZES[: EXACT.get(stations, -1) + 1] if variation == 1 else SIZES[:0]
+    return known, np.array([100 * exact_throughput([1] * stations, size) for size in known])
+
+
+def enough(throughput: np.ndarray, target: float) -> int | None:
+    """Return the first buffer size whose mean throughput reaches the target."""
+    reached = np.flatnonzero(throughput.mean(axis=1) >= target)
+    return int(SIZES[reached[0]]) if len(reached) else None
+
+
+class LineBuffers(Explorer):
+    """How many buffer places does a line need, if the times of its stations vary?"""
+
+    simulates = True
+    Inputs = LineBuffersInputs
+    presets = {
+        "Two stations": {"stations": 2},
+        "Eight stations": {"stations": 8},
+        "Standard work": {"custom_cv": 0.25, "mass_cv": 0.0},
+        "Very unequal jobs": {"custom_cv": 1.75},
+    }
+    card = Card(
+        r"D_{k,i} = \max\left(\max(D_{k,i-1},\, D_{k-1,i}) + S_{k,i},\; D_{k-b-1,i+1}\right),"
+        r"\qquad TH_{2\ stations,\ CV = 1} = \frac{b+2}{b+3}",
+        {
+            "D_{k,i}": "time at which job k leaves station i",
+            "S_{k,i}": "time of job k at station i, Weibull distributed with mean 1",
+            "b": "buffer places between two stations",
+            "TH": "throughput, as a share of what one station makes alone",
+            "CV": "coefficient of variation of the times: standard deviation over mean",
+        },
+        "Recursion for blocking after service: Baccelli, Cohen, Olsder and Quadrat 1992, "
+        "Synchronization and Linearity. Exact values: steady state of the Markov chain, calculated "
+        "here; Hunt 1956 and Hillier and Boling 1967 study this line.",
+        "Stations are equally fast on average, never break down and are never set up; the first "
+        "always has work, the last can always deliver. The band holds 90 % of 20 simulated runs; "
+        "the crosses are exact values.",
+    )  # fmt: skip
+
+    @staticmethod
+    def of_firm(firm):
+        return {"custom_cv": firm.process_cv}
+
+    @staticmethod
+    def solve(inputs):
+        variations = [inputs.mass_cv, inputs.custom_cv]
+        mass, custom = simulate(inputs.stations, variations, inputs.seed)
+        return LineBuffersResult(
+            inputs, mass, custom, enough(mass, inputs.target), enough(custom, inputs.target)
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs, traces = result.inputs, []
+        upper_is_mass = result.mass.mean() >= result.custom.mean()
+        # Names at the right end leave room for the line of what is wanted, and for each other.
+        ends = sorted((result.mass[-1].mean(), result.custom[-1].mean()))
+        lower_end, upper_end = (end - inputs.target for end in ends)
+        line_close_above = -8 < upper_end < 0
+        curve_close_below = -9 < lower_end < 1 and upper_end > 7
+        name_place = "bottom left" if line_close_above else "top left"
+        wanted_place = "top left" if line_close_above or curve_close_below else "bottom left"
+        for style, name, runs, variation, needed, upper in (
+            (MASS, "one product", result.mass, inputs.mass_cv, result.mass_needed, upper_is_mass),
+            (
+                CUSTOM, "many variants", result.custom, inputs.custom_cv, result.custom_needed,
+                not upper_is_mass,
+            ),
+        ):  # fmt: skip
+            mean, (low, high) = runs.mean(axis=1), np.percentile(runs, [5, 95], axis=1)
+            red, green, blue = (int(style.color[i : i + 2], 16) for i in (1, 3, 5))
+            known, values = exact(inputs.stations, variation)
+            hover = f"%{{y:.1f}} %, {name}<br>with %{{x}} buffer places<extra></extra>"
+            traces += [
+                go.Scatter(
+                    x=np.append(SIZES, SIZES[::-1]),
+                    y=np.append(low, high[::-1]),
+                    mode="lines",
+                    line={"width": 0},
+                    fill="toself",
+                    fillcolor=f"rgba({red},{green},{blue},0.25)",
+                    hoverinfo="skip",
+                ),
+                theme.line(SIZES, mean, style, hovertemplate=hover),
+                go.Scatter(
+                    x=known,
+                    y=values,
+                    mode="markers",
+                    marker={"symbol": "x-thin-open", "size": 8, "color": NEUTRAL.color},
+                    name="exact",
+                    hovertemplate="exact: %{y:.2f} %<br>with %{x} buffer places<extra></extra>",
+                ),
+                theme.point(
+                    needed,
+                    None if needed is None else mean[needed],
+                    "" if needed is None else f"flip: {needed}",
+                    position="top center" if upper else "bottom right",
+                    name="enough",
+                ),
+                theme.label(
+                    20 if upper else 2,
+                    mean[-1 if upper else 2],
+                    f"{style.sign} {name} (CV {variation:.3g})",
+                    name_place if upper else "bottom right",
+                    cliponaxis=False,
+                ),
+            ]
+        traces += [
+            theme.line([-2, 20.5], [inputs.target] * 2, NEUTRAL, "wanted", hoverinfo="skip"),
+            theme.label(20.5, inputs.target, "wanted", wanted_place),
+        ]
+        return theme.figure(
+            traces,
+            height=460,
+            xaxis={
+                "range": [-2, 20.5],
+                "title": "Buffer places <br>band: 90 %, ×: exact",
+            },
+            yaxis={"range": [20, 106], "title": "Throughput <br>(% of one station)"},
+        )
+
+    @staticmethod
+    def describe(result):
+        inputs, one, many = result.inputs, result.mass[0].mean(), result.custom[0].mean()
+        needed = [
+            "more than 20" if places is None else str(places)
+            for places in (result.custom_needed, result.mass_needed)
+        ]
+        return (
+            f"Without buffers {inputs.stations} equal stations make {many:.1f} % of what one makes "
+            f"alone with many variants, and {one:.1f} % with one product. Buffer places needed "
+            f"after each station for {inputs.target:.3g} %: {needed[0]} with many variants, "
+            f"{needed[1]} with one product."
+        )

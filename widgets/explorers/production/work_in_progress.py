@@ -1,0 +1,201 @@
+"""Lesson 02: what a line does with the jobs in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from widgets.explorer import Card, Explorer
+from widgets.models.production import work_in_progress as line_laws
+from widgets.page import theme
+from widgets.page.fields import number
+from widgets.page.text import number as in_words
+from widgets.page.theme import MASS, NEUTRAL, THIRD, Style
+
+# Hopp and Spearman's case of a line for printed circuits, datasets/hal_performance.csv: panels/h,
+# hours, panels/h, hours.
+HAL = {"bottleneck_rate": 114.0, "raw_process_time": 33.9, "throughput": 71.8, "flow_time": 663.0}
+FRAME = (0.01, 100)  # work in progress shown, as a multiple of the critical one
+
+
+@dataclass(frozen=True)
+class WorkInProgressInputs:
+    jobs: float = number(
+        "Work in progress", "jobs", 120, 1, 1e5, log=True, help="started but not finished"
+    )
+    share: float = number(
+        "Throughput", "% of the bottleneck rate", 60, 1, 100, step=1, help="what the line delivers"
+    )
+    bottleneck_rate: float = number(
+        "Bottleneck rate", "jobs/h", 10, 0.01, 1000, log=True, more=True,
+        help="speed of the busiest station",
+    )  # fmt: skip
+    raw_process_time: float = number(
+        "Raw process time", "h", 4, 0.1, 1000, log=True, more=True,
+        help="work on one job, without any waiting",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WorkInProgressResult:
+    inputs: WorkInProgressInputs
+    critical: float  # [W0] jobs
+    throughput: float  # jobs/h
+    flow_time: float  # h, by Little's law
+    practical: float  # jobs/h that the practical worst case makes with these jobs
+    needed: float | None  # jobs it needs for this throughput; None: no number would do
+
+
+class WorkInProgress(Explorer):
+    """How much does a line deliver, and how long does a job take to get through?"""
+
+    Inputs = WorkInProgressInputs
+    presets = {
+        "HAL": {
+            "jobs": 47_600.0,
+            "share": round(100 * HAL["throughput"] / HAL["bottleneck_rate"], 2),
+            "bottleneck_rate": HAL["bottleneck_rate"],
+            "raw_process_time": HAL["raw_process_time"],
+        },
+        "Penny Fab One": {
+            "jobs": 4.0, "share": 57.14, "bottleneck_rate": 0.5, "raw_process_time": 8.0,
+        },
+        "Same output, less inside": {"jobs": 58.5},
+        "Nothing varies": {"jobs": 40.0, "share": 100.0},
+    }  # fmt: skip
+    card = Card(
+        r"CT = \frac{WIP}{TH};\qquad \text{best: } TH = \min\left(\frac{w}{T_0}, r_b\right),\quad "
+        r"\text{practical worst: } \frac{w\,r_b}{W_0 + w - 1},\quad \text{worst: } \frac{1}{T_0}",
+        {
+            "TH": "throughput, jobs/h",
+            "CT": "flow time from start to end, h",
+            "WIP": "work in progress (w), jobs",
+            "r_b": "bottleneck rate, jobs/h",
+            "T_0": "raw process time, h",
+            "W_0": "critical work in progress r_b T_0, jobs",
+        },
+        "Little 1961; Hopp and Spearman, Factory Physics, chapter 7, "
+        "which is also the source of Penny Fab One and of the HAL case.",
+        "The work in progress is held constant. The practical worst case is exact for equal "
+        "single-machine stations with exponential times; a real line can be better or worse.",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        line = inputs.bottleneck_rate, inputs.raw_process_time
+        critical = float(line_laws.critical_work_in_progress(*line))
+        throughput = inputs.share / 100 * inputs.bottleneck_rate
+        most = float(line_laws.best_case(inputs.jobs, *line).throughput) / inputs.bottleneck_rate
+        if inputs.share / 100 > most * (1 + 1e-9):
+            raise ValueError(
+                f"{in_words(inputs.jobs)} jobs give at most {in_words(100 * most)} % of the "
+                "bottleneck rate, even if nothing varies: more work in progress or less throughput"
+            )
+        needed = None
+        if inputs.share < 100:
+            needed = float(line_laws.practical_worst_case_work_in_progress(throughput, *line))
+        return WorkInProgressResult(
+            inputs,
+            critical,
+            throughput,
+            inputs.jobs / throughput,
+            float(line_laws.practical_worst_case(inputs.jobs, *line).throughput),
+            needed,
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs, second = result.inputs, {"yaxis": "y2"}
+        rate, time, critical = inputs.bottleneck_rate, inputs.raw_process_time, result.critical
+        multiples = np.geomspace(*FRAME, 81)
+        jobs = np.maximum(multiples * critical, 1)
+        multiples = jobs / critical  # where less than one job would be left, the lines stop
+        traces = []
+        for text, dash, case in (
+            ("best", "solid", line_laws.best_case),
+            ("practical worst", "dash", line_laws.practical_worst_case),
+            ("worst", "dot", line_laws.worst_case),
+        ):
+            line = case(jobs, rate, time)
+            look = Style(f"{text} case", NEUTRAL.color, dash, "")
+            share, delay = 100 * line.throughput / rate, line.flow_time / time
+            hover = f"{text} case<br>%{{y:.3~r}} %<br>with %{{x:.3~g}} × W₀ jobs<extra></extra>"
+            delay_hover = f"{text} case<br>%{{y:.3~r}} × T₀<br>with %{{x:.3~g}} × W₀ jobs"
+            traces += [
+                theme.line(multiples, share, look, hovertemplate=hover),
+                theme.line(multiples, delay, look, hovertemplate=delay_hover, **second),
+            ]
+        traces += [
+            theme.label(30, 100, "best", "top center"),
+            theme.label(100, 100 / critical, "worst", "top left"),
+            # Beside the line in the middle there is no room for its name.
+            theme.label(100, 42, "- - practical worst", "middle left"),
+            theme.label(3, 3, "best", "bottom right", **second),
+            theme.label(60 / critical, 60, "worst", "bottom right", **second),
+        ]
+        hal_critical = HAL["bottleneck_rate"] * HAL["raw_process_time"]
+        hal = HAL["throughput"] * HAL["flow_time"] / hal_critical
+        hal_share = 100 * HAL["throughput"] / HAL["bottleneck_rate"]
+        # A line outside the frame is shown at its edge: the axes stay as they are.
+        you = float(np.clip(inputs.jobs / critical, *FRAME))
+        hover = "%{y:.3~r} %<br>with %{x:.3~g} × W₀ jobs"
+        delay_hover = "%{y:.3~r} × T₀<br>with %{x:.3~g} × W₀ jobs"
+        delay = result.flow_time / time
+        traces += [
+            theme.point(hal, hal_share, " HAL", MASS, "middle right", hovertemplate=hover),
+            theme.point(
+                hal, HAL["flow_time"] / HAL["raw_process_time"], "HAL ", MASS, "middle left",
+                hovertemplate=delay_hover, **second,
+            ),
+            theme.point(
+                you, inputs.share, "you", THIRD, "top center" if inputs.share > 30 else "top right",
+                hovertemplate=hover,
+            ),
+            theme.point(
+                you, min(delay, 1_000), "you", THIRD, hovertemplate=delay_hover, **second
+            ),
+        ]  # fmt: skip
+        enough, share, text = None, None, ""
+        if result.needed is not None:
+            enough, share = float(np.clip(result.needed / critical, *FRAME)), inputs.share
+            text = f"flip: {in_words(result.needed)}"
+        side = "bottom right" if inputs.share > 30 else "top left"
+        traces.append(theme.point(enough, share, text, position=side, name="practical worst case"))
+        return theme.figure(
+            traces,
+            height=600,
+            xaxis={
+                **theme.log_range(*FRAME),
+                "title": "Work in progress (× critical W₀)",
+                "tickformat": "~g",
+                "anchor": "y2",
+            },
+            yaxis={
+                "range": [0, 112],
+                "title": "Throughput (% r<sub>b</sub>)",
+                "domain": [0.5, 1],
+            },
+            yaxis2={
+                **theme.log_range(0.6, 1_000),
+                "title": "Flow time (× T₀)",
+                "tickformat": "~s",
+                "domain": [0, 0.43],
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        inputs, delay = result.inputs, result.flow_time / result.inputs.raw_process_time
+        here = (
+            f"{in_words(inputs.jobs)} jobs at {in_words(result.throughput)} jobs an hour: each "
+            f"takes {in_words(result.flow_time)} hours to get through, {in_words(delay)} times "
+            "the work on it. "
+        )
+        if result.needed is None:
+            return f"{here}Only a line in which nothing varies keeps its bottleneck always busy."
+        word = "better" if result.throughput > result.practical * (1 + 1e-4) else "worse"
+        if abs(result.throughput / result.practical - 1) <= 1e-3:
+            return f"{here}That is just what the practical worst case does."
+        return (
+            f"{here}That is {word} than the practical worst case, which needs "
+            f"{in_words(result.needed)} jobs for this throughput (W₀: {in_words(result.critical)})."
+        )

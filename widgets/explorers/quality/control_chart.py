@@ -1,0 +1,250 @@
+"""Lesson 07: how soon does a control chart see that something has changed?"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import plotly.graph_objects as go
+
+from widgets.explorer import Card, Explorer
+from widgets.models.quality import control_charts, short_run
+from widgets.page import theme
+from widgets.page.animation import Frames
+from widgets.page.fields import integer, number
+from widgets.page.text import number as in_words
+from widgets.page.theme import NEUTRAL
+
+SHEWHART = theme.Style("Shewhart chart", "#CC79A7", "solid", "circle")
+EWMA = theme.Style("EWMA chart", theme.THIRD.color, theme.THIRD.dash, theme.THIRD.symbol)
+
+STREAM, SHIFT_START = 100, 20  # measurements in the picture, and how many come before the shift
+TIMES = np.arange(1, STREAM + 1)
+SHIFTS = np.round(np.linspace(0, 3, 31), 1)
+
+
+@cache
+def ewma_run_lengths(weight: float, width: float) -> np.ndarray:
+    """Return the average run length over `SHIFTS`; kept, so that no slider waits for it twice."""
+    return control_charts.ewma_arl(SHIFTS, weight, width)
+
+
+@dataclass(frozen=True)
+class ControlChartInputs:
+    shift: float = number(
+        "Shift of the process", "σ", 1, 0, 3, step=0.1, help="from measurement 21 on; 0: none"
+    )
+    weight: float = number(
+        "EWMA weight λ", "", 0.2, 0.05, 1, step=0.05, help="1: only the newest measurement counts"
+    )
+    run: int = integer("Which run", "", 36, 1, 40, help="same process, other chance")
+    width: float = number(
+        "Width L of the EWMA limits", "σ of the EWMA", 2.86, 2, 3.5, step=0.01, more=True
+    )
+
+
+@dataclass(frozen=True)
+class ControlChartResult:
+    inputs: ControlChartInputs
+    measurements: np.ndarray  # in σ from the target
+    averages: np.ndarray  # the EWMA of the measurements
+    limit: float  # of the EWMA, σ
+    shewhart: tuple[int | None, int]  # measurements after the shift until a signal; early alarms
+    ewma: tuple[int | None, int]
+    shewhart_arl: float  # average run length at the shift, measurements
+    ewma_arl: float
+    flip: float | None  # shift in σ above which the Shewhart chart is quicker on average
+
+
+def signals(plotted: np.ndarray, limit: float) -> tuple[int | None, int]:
+    """Return measurements from the shift to the first signal after it, and the number before it."""
+    outside = np.abs(plotted) > limit
+    after = np.flatnonzero(outside[SHIFT_START:])
+    first = int(after[0]) + 1 if after.size else None
+    return first, int(outside[:SHIFT_START].sum())
+
+
+def crossing(ewma_arl: np.ndarray) -> float | None:
+    """Return the shift in σ at which the Shewhart chart becomes the quicker one."""
+    ahead = np.log(control_charts.shewhart_arl(SHIFTS)) - np.log(ewma_arl)  # > 0: EWMA is quicker
+    found = np.flatnonzero((ahead[:-1] > 1e-4) & (ahead[1:] < -1e-4))
+    if not found.size:
+        return None
+    i = found[-1]
+    return float(SHIFTS[i] + 0.1 * ahead[i] / (ahead[i] - ahead[i + 1]))
+
+
+def alarms(result: ControlChartResult) -> list[dict[str, np.ndarray]]:
+    """Return x, y and text of two points at each time, for both charts: the signal and its name.
+
+    The name goes along with the measurements and counts them until the signal comes.
+    """
+    found = []
+    for name, plotted, (first, _), height in (
+        ("Shewhart", result.measurements, result.shewhart, 4.6),
+        ("EWMA", result.averages, result.ewma, -3.2),
+    ):
+        at = SHIFT_START + first if first else STREAM + 1
+        signalled = at <= TIMES
+        said = f"{name}: {first if result.inputs.shift else 'false alarm'}"
+        waiting = [f"{name}: {time - SHIFT_START}, none yet" for time in TIMES]
+        x = [np.where(signalled, at, np.nan), np.minimum(TIMES, at).clip(25, 75)]
+        y = [
+            np.where(signalled, plotted[min(at, STREAM) - 1], np.nan),
+            np.where(TIMES > SHIFT_START, height, np.nan),
+        ]
+        text = [np.full(STREAM, ""), np.where(signalled, said, waiting)]
+        found.append({"x": np.transpose(x), "y": np.transpose(y), "text": np.transpose(text)})
+    return found
+
+
+class ControlChart(Explorer):
+    """How long does a control chart take to see that the process has shifted?"""
+
+    simulates = True
+    Inputs = ControlChartInputs
+    presets = {
+        "Nothing happens": {"shift": 0.0},
+        "Small shift": {"shift": 0.5},
+        "Large shift": {"shift": 3.0},
+        "No memory": {"weight": 1.0, "width": 3.0},
+    }
+    card = Card(
+        r"z_t = \lambda x_t + (1-\lambda) z_{t-1},\quad \text{limits } "
+        r"\pm L\,\sigma\sqrt{\tfrac{\lambda}{2-\lambda}};\qquad ARL_{Shewhart} = \frac{1}{1-\beta}",
+        {
+            "x_t": "measurement number t, in σ from the target",
+            "z_t": "exponentially weighted moving average (EWMA), σ",
+            r"\lambda": "weight of the newest measurement, from 0 to 1",
+            "L": "width of the EWMA limits, in standard deviations of the EWMA",
+            r"\beta": "chance that one measurement misses the shift, limits ± 3 σ",
+            "ARL": "average run length: mean number of measurements until a signal",
+        },
+        "Shewhart 1931; Roberts 1959, Technometrics 1(3); Lucas & Saccucci 1990, Technometrics "
+        "32(1). With λ = 0.2 and L = 2.86 the EWMA gives as few false alarms as limits ± 3 σ.",
+        "Target and σ are known, measurements are normal and independent, and the shift stays. The "
+        "average run length counts from a fresh start; the stream has 20 measurements before.",
+    )
+
+    @staticmethod
+    def solve(inputs):
+        stream = short_run.measurement_stream(0, 1, STREAM, inputs.shift, SHIFT_START, inputs.run)
+        averages = control_charts.ewma(stream.measurement, inputs.weight, 0)
+        limit = float(control_charts.ewma_limits(inputs.weight, inputs.width).upper)
+        return ControlChartResult(
+            inputs,
+            stream.measurement,
+            averages,
+            limit,
+            signals(stream.measurement, 3),
+            signals(averages, limit),
+            float(control_charts.shewhart_arl(inputs.shift)),
+            float(control_charts.ewma_arl(inputs.shift, inputs.weight, inputs.width)),
+            crossing(ewma_run_lengths(inputs.weight, inputs.width)),
+        )
+
+    @staticmethod
+    def draw(result):
+        inputs = result.inputs
+        dots = {"color": SHEWHART.color, "symbol": SHEWHART.symbol, "size": 5}
+        hover = "%{y:.2f} σ<br>measurement %{x}"
+        traces = [
+            go.Scatter(
+                x=TIMES, y=result.measurements, mode="markers", marker=dots, name="measurement",
+                hovertemplate=hover,
+            ),
+            theme.line(TIMES, result.averages, EWMA, hovertemplate=hover),
+            *(
+                go.Scatter(
+                    **{name: values[-1] for name, values in alarm.items()},
+                    mode="lines+markers+text",
+                    name="first signal",
+                    textposition=f"{'top' if style is SHEWHART else 'bottom'} center",
+                    marker={**style.marker, "opacity": [1, 0]},
+                    line={"color": style.color, "width": 1.5},
+                    hoverinfo="skip",
+                )
+                for style, alarm in zip((SHEWHART, EWMA), alarms(result), strict=True)
+            ),
+            theme.label(STREAM, 7.8, f"{SHEWHART.sign} measurement", "middle left"),
+            theme.label(STREAM, 6.5, f"{EWMA.sign} EWMA", "middle left"),
+        ]  # fmt: skip
+        curves = {
+            SHEWHART: control_charts.shewhart_arl(SHIFTS),
+            EWMA: ewma_run_lengths(inputs.weight, inputs.width),
+        }
+        hover = "%{y:,.3~r} measurements<br>after a shift of %{x} σ"
+        second = {"xaxis": "x2", "yaxis": "y2"}
+        for style, run_lengths in curves.items():
+            traces.append(theme.line(SHIFTS, run_lengths, style, hovertemplate=hover, **second))
+        for style, here in ((SHEWHART, result.shewhart_arl), (EWMA, result.ewma_arl)):
+            traces.append(theme.point(inputs.shift, here, "", style, hovertemplate=hover, **second))
+        upper = curves[SHEWHART][12] > curves[EWMA][12]
+        for style, above in ((SHEWHART, upper), (EWMA, not upper)):
+            place = "top right" if above else "bottom left"
+            text, height = (
+                f"{style.sign} {style.name.split()[0]}",
+                curves[style][12] * (1 if above else 0.7),
+            )
+            traces.append(theme.label(SHIFTS[12], height, text, place, **second))
+        # A flip that is not there has no coordinates: every trace keeps its place in the figure.
+        at_flip, text = None, "flip"
+        if result.flip is not None:
+            at_flip = float(control_charts.shewhart_arl(result.flip))
+            text = f"flip: {result.flip:.1f} σ"
+        traces += [
+            theme.point(result.flip, at_flip, text, name="flip", **second),
+            theme.label(SHIFT_START + 1 if inputs.shift else None, 7.8, "shift", "middle right"),
+        ]
+        ends = STREAM + 1
+        limits = [theme.level(y, SHEWHART, ends) for y in (-3, 3)]
+        limits += [theme.level(y, EWMA, ends) for y in (-result.limit, result.limit)]
+        start = {"x0": SHIFT_START + 0.5, "x1": SHIFT_START + 0.5, "y0": -4.5, "y1": 8.5}
+        if inputs.shift:
+            limits.append({"type": "line", "line": NEUTRAL.line, **start, "xref": "x", "yref": "y"})
+        return theme.figure(
+            traces,
+            height=620,
+            xaxis={"range": [0, ends], "title": "Measurement number", "anchor": "y"},
+            yaxis={"range": [-4.5, 8.5], "title": "From target (σ)", "domain": [0.56, 1]},
+            xaxis2={"range": [-0.05, 3.05], "title": "Shift (σ)", "anchor": "y2"},
+            yaxis2={
+                **theme.log_range(0.8, 10_000),
+                "title": "Wait (measurements)",
+                "tickformat": "~s",
+                "domain": [0, 0.4],
+                "anchor": "x2",
+            },
+            shapes=limits,
+        )
+
+    @staticmethod
+    def animate(result):
+        arrived = TIMES[:, np.newaxis] >= TIMES
+        moving = [
+            {"y": np.where(arrived, values, np.nan)}
+            for values in (result.measurements, result.averages)
+        ]
+        return Frames(TIMES, "measurements", dict(enumerate([*moving, *alarms(result)])))
+
+    @staticmethod
+    def describe(result):
+        inputs = result.inputs
+        means = (
+            f"the mean wait is {in_words(result.shewhart_arl)} measurements with the Shewhart "
+            f"chart and {in_words(result.ewma_arl)} with the EWMA"
+        )
+        if not inputs.shift:
+            return f"Nothing has happened, so every signal is a false alarm: {means}."
+        waits = [
+            f"after {first}" if first else f"not within {STREAM - SHIFT_START}"
+            for first, _ in (result.shewhart, result.ewma)
+        ]
+        early = result.shewhart[1] + result.ewma[1]
+        alarm = f" (and {early} false before the shift)" if early else ""
+        flip = ""
+        if result.flip is not None:
+            flip = f" Above {result.flip:.1f} σ the Shewhart chart is the quicker one."
+        return (
+            f"In this run the Shewhart chart signals {waits[0]} measurements, the EWMA "
+            f"{waits[1]}{alarm}; {means}.{flip}"
+        )

@@ -1,0 +1,143 @@
+"""Lesson 09: which numbers of the firm move the choice between the two systems."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from widgets.explorer import Card, Explorer
+from widgets.explorers.verdict._style import BREAKS, EDGE, SOURCE, short
+from widgets.learner.firm import CASES, NUMBERS, Firm
+from widgets.models.firm import cost
+from widgets.models.firm.verdict import changed
+from widgets.page import theme
+from widgets.page.text import number as in_words
+from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
+
+TOP = 10
+
+
+@dataclass(frozen=True)
+class WhatMattersResult:
+    inputs: Firm
+    relative: float  # cost of mass customization over that of mass production
+    names: list[str]  # the numbers that move it most, the strongest first
+    halved: np.ndarray  # the relative cost with the number at half, or at the end of its range
+    doubled: np.ndarray
+
+    @property
+    def turning(self) -> list[str]:
+        """Names of the numbers that turn the choice by themselves."""
+        side = self.relative >= 1
+        return [
+            name
+            for name, one, two in zip(self.names, self.halved, self.doubled, strict=True)
+            if (one >= 1) != side or (two >= 1) != side
+        ]
+
+
+class WhatMatters(Explorer):
+    """Which of your firm's numbers moves the choice between the two systems most?"""
+
+    Inputs = Firm
+    presets = CASES
+    of_firm = staticmethod(asdict)
+    remember = ("firm", Firm)
+    card = Card(
+        r"\frac{C_{MC}(x/2)}{C_{MP}(x/2)} \;\ldots\; \frac{C_{MC}(2x)}{C_{MP}(2x)}",
+        {
+            "C": "what serving a buyer costs in a system, all parts, €/unit",
+            "x": "one number of the firm; the others stay",
+        },
+        SOURCE,
+        "One number at a time: in a real firm some move together. Half and double are not equally "
+        "likely for all of them. A number stops at the end of its range. " + BREAKS,
+    )
+
+    @staticmethod
+    def solve(inputs):
+        names, count = list(NUMBERS), len(NUMBERS)
+        numbers = {}
+        for index, (name, field) in enumerate(NUMBERS.items()):
+            now = getattr(inputs, name)
+            values = np.full(2 * count + 1, float(now))
+            values[[index, count + index]] = np.clip([now / 2, now * 2], field.low, field.high)
+            numbers[name] = np.round(values) if field.kind == "integer" else values
+        mass, custom = cost.serving_cost(changed(inputs, **numbers))
+        relative = custom / mass
+        halved, doubled, now = relative[:count], relative[count:-1], float(relative[-1])
+        moved = np.maximum(np.abs(np.log(halved / now)), np.abs(np.log(doubled / now)))
+        top = np.argsort(-moved, kind="stable")[:TOP]
+        return WhatMattersResult(inputs, now, [names[i] for i in top], halved[top], doubled[top])
+
+    @staticmethod
+    def draw(result):
+        rows = np.arange(TOP)[::-1]
+        halved, doubled, now = (
+            np.clip(value, 1 / EDGE, EDGE)
+            for value in (result.halved, result.doubled, result.relative)
+        )
+        gap = np.full(TOP, np.nan)
+        traces = [
+            go.Scatter(
+                x=np.column_stack([halved, doubled, gap]).ravel(),
+                y=np.column_stack([rows, rows, gap]).ravel(),
+                mode="lines", line={"color": THIRD.color, "width": 7}, hoverinfo="skip",
+            ),
+            go.Scatter(
+                x=[1, 1], y=[-0.6, TOP - 0.1], mode="lines", line=NEUTRAL.line, hoverinfo="skip",
+            ),
+            go.Scatter(
+                x=[now, now], y=[-0.6, TOP - 0.1], mode="lines", hoverinfo="skip",
+                line={"color": CUSTOM.color, "width": 2, "dash": CUSTOM.dash},
+            ),
+        ]  # fmt: skip
+        for ends, others, text, symbol in (
+            (halved, doubled, "½", "circle-open"),
+            (doubled, halved, "×2", "circle"),
+        ):
+            left = (ends < others) | ((ends == others) & (text == "½"))
+            traces.append(
+                go.Scatter(
+                    x=ends, y=rows, mode="markers+text", text=[text] * TOP, cliponaxis=False,
+                    textposition=["middle left" if at_left else "middle right" for at_left in left],
+                    marker={"color": THIRD.color, "symbol": symbol, "size": 9},
+                    hovertemplate=f"{text}: %{{x:.3~r}} times<extra></extra>",
+                )
+            )  # fmt: skip
+        for x, text, side in ((now, "now", result.relative < 1), (1, "equal", now >= 1)):
+            position = "top left" if side else "top right"
+            traces.append(theme.label(float(x), TOP - 0.1, f"<b>\u00a0{text}\u00a0</b>", position))
+        return theme.figure(
+            traces,
+            height=720,
+            xaxis={
+                **theme.log_range(1 / EDGE, EDGE),
+                "dtick": None,
+                "tickvals": [0.2, 0.5, 1, 2, 5],
+                "title": "Cost, MC over MP",
+            },
+            yaxis={
+                "range": [-0.6, TOP + 0.5],
+                "tickvals": rows.tolist(),
+                "ticktext": [
+                    theme.small(f"{short(name)}<br>{in_words(getattr(result.inputs, name))}")
+                    for name in result.names
+                ],
+                "ticks": "",
+            },
+        )
+
+    @staticmethod
+    def describe(result):
+        first, second = result.names[:2]
+        turning = [short(name) for name in result.turning]
+        here = (
+            f"{result.inputs.product or 'Your firm'}: mass customization costs "
+            f"{in_words(result.relative)} times as much as mass production. "
+            f"What matters most is {short(first)}: {in_words(result.halved[0])} times at half of "
+            f"it, {in_words(result.doubled[0])} times at double; then {short(second)}. "
+        )
+        if not turning:
+            return f"{here}Half or double of one number alone does not turn the choice."
+        return f"{here}Half or double of these alone turns the choice: {', '.join(turning)}."

@@ -1,0 +1,1 @@
+"""Models of lesson 03: designs, lots, and learning by doing."""

@@ -1,0 +1,1 @@
+"""What a page is made of: declared inputs, panels and their look, words, and JavaScript."""

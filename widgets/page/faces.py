@@ -1,0 +1,51 @@
+"""What a cell shows where no kernel runs: the chart as plain Plotly JSON and the words as text."""
+
+from typing import Any
+
+import numpy as np
+
+from widgets.page import theme
+
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+def significant(value: Any, digits: int) -> Any:
+    """Round every number of a nested structure to `digits` significant digits, arrays to lists.
+
+    Stored charts are compared by the tests from machine to machine: the last digits of a
+    floating-point number differ between processors, and nobody can see them.
+
+    >>> significant({"y": np.array([1234.5678, 0.1 + 0.2, np.nan])}, 4)
+    {'y': [1235.0, 0.3, None]}
+    """
+    if isinstance(value, dict):
+        return {key: significant(item, digits) for key, item in value.items()}
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            power = digits - 1 - np.floor(np.log10(np.abs(value)))
+            up, down = 10.0 ** np.maximum(power, 0), 10.0 ** np.maximum(-power, 0)
+            rounded = np.round(value * up / down) / up * down
+        rounded = np.where(np.isfinite(rounded), rounded, value).astype(object)
+        rounded[~np.isfinite(value)] = None
+        return rounded.tolist()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, list | tuple):
+        if value and all(isinstance(item, float) for item in value):
+            return significant(np.array(value), digits)
+        return [significant(item, digits) for item in value]
+    if isinstance(value, float | np.floating):
+        return float(f"{value:.{digits}g}") if np.isfinite(value) else None
+    if isinstance(value, np.integer):
+        return int(value)
+    return value
+
+
+def bundle(words: str, figure: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the kernel-free faces of an output: words, and the chart where there is one."""
+    faces: dict[str, Any] = {"text/markdown": words, "text/plain": words}
+    if figure is not None:
+        chart = significant(figure, 4)
+        layout = {"template": theme.STATIC, **chart["layout"]}
+        faces[PLOTLY] = {**chart, "layout": layout, "config": {"displaylogo": False}}
+    return faces

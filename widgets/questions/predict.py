@@ -1,0 +1,139 @@
+"""Commit to a prediction before any control moves; the guess stays beside the model's answer.
+
+Show a prediction in one cell and hand it to an explorer in the next::
+
+    guess = predict.number("05-variants", "From how many variants …?", "variants", 1, 100)
+    cost.MadeToOrder(guess=guess)
+"""
+
+import math
+from typing import Any
+
+import traitlets
+
+from widgets.page.fields import Field
+from widgets.page.panels import Axis, Panel
+from widgets.page.text import number as in_words
+from widgets.page.theme import NEUTRAL
+from widgets.questions.form import Form
+
+
+class Prediction(Form):
+    """One guess. `locked` turns true when the learner commits; `value` is what they said."""
+
+    topic = "predictions"
+    locked = traitlets.Bool(False)
+
+    def __init__(self, item: dict[str, Any]):
+        self._item = item
+        super().__init__([{**item, "buttons": ["Lock my prediction"]}])
+
+    @property
+    def value(self) -> Any:
+        """The guess: a number, the text of an option, or the heights of a curve."""
+        return self.state[self._item["id"]]["value"] if self.locked else None
+
+    def respond(self, item: dict[str, Any], value: Any) -> dict[str, Any]:
+        if item["kind"] == "number":
+            value = Field("number", "Your guess", item["unit"], None, *item["range"]).parse(value)
+        elif item["kind"] == "choice" and value not in item["options"]:
+            raise ValueError("Choose one of the answers first.")
+        elif item["kind"] == "curve":
+            low, high = item["range"]
+            heights = value if isinstance(value, list) else []
+            fits = [isinstance(y, int | float) and low <= y <= high for y in heights]
+            if len(fits) != len(item["x"]) or not all(fits):
+                raise ValueError("Draw the line again: the question has changed.")
+        feedback = "Locked. Now compare it with the chart below."
+        return {"value": value, "locked": True, "tone": "", "feedback": feedback}
+
+    def _take(self, key: str, value: Any, sure: bool | None) -> bool:
+        self.locked = super()._take(key, value, sure)
+        return self.locked
+
+    def again(self, key: str) -> None:
+        super().again(key)
+        self.locked = False
+
+    def words_of_guess(self) -> str:
+        """The guess as a line under the chart."""
+        if self._item["kind"] == "curve":
+            return "Your guess is the dotted line."
+        value = self.value
+        if self._item["kind"] == "number":
+            value = f"{in_words(value)} {self._item['unit']}".strip()
+        return f"Your guess was: {value.rstrip('.')}."
+
+    def mark(self, figure: dict[str, Any]) -> None:
+        """Draw the guess into a chart, on its first pair of axes."""
+        layout = figure["layout"]
+        if self._item["kind"] == "curve":
+            x, y = self._item["x"], self.value
+            dots = {"color": NEUTRAL.color, "size": 9}
+            free = "top left" if y[1] > y[0] else "top right"  # where the line is not
+            guess = Panel(Axis(""), Axis(""))
+            guess.line(x, y, NEUTRAL, "Your guess", mode="lines+markers", marker=dots)
+            guess.label(x[1], y[1], "your guess", free)
+            figure["data"] = [*figure["data"], *guess.traces]
+        elif self._item.get("axis"):
+            axis, value = self._item["axis"], self.value
+            log = layout[f"{axis}axis"].get("type") == "log"
+            other = "y" if axis == "x" else "x"
+            line = {f"{axis}0": value, f"{axis}1": value, f"{other}0": 0, f"{other}1": 1}
+            refs = {f"{axis}ref": axis, f"{other}ref": f"{other} domain"}
+            shape = {"type": "line", "line": NEUTRAL.line, **line, **refs}
+            # Plotly wants the logarithm for a text on a logarithmic axis, but not for a line.
+            place = {axis: math.log10(value) if log else value, other: 1}
+            limits = layout[f"{axis}axis"].get("range")
+            left_half = axis == "x" and limits and 2 * place["x"] < sum(limits)
+            side = {"xanchor": "left" if left_half else "right", "yanchor": "bottom"}
+            text = {"text": "your guess", "showarrow": False, **side, **place, **refs}
+            layout["shapes"] = [*layout.get("shapes", ()), shape]
+            layout["annotations"] = [*layout.get("annotations", ()), text]
+
+
+def number(
+    key: str, question: str, unit: str, low: float, high: float, *, axis: str = ""
+) -> Prediction:
+    """Ask for a number from `low` to `high`; `axis` ("x" or "y") marks it on the chart."""
+    limits = [low, high]
+    return Prediction(
+        {
+            "id": key,
+            "kind": "number",
+            "question": question,
+            "unit": unit,
+            "range": limits,
+            "axis": axis,
+        }
+    )
+
+
+def choice(key: str, question: str, options: list[str]) -> Prediction:
+    """Ask for one of some statements."""
+    return Prediction({"id": key, "kind": "choice", "question": question, "options": options})
+
+
+def curve(
+    key: str,
+    question: str,
+    x: list[float],
+    y: tuple[float, float],
+    *,
+    x_label: str,
+    y_label: str,
+    log: bool = False,
+) -> Prediction:
+    """Ask for a line: one height between `y[0]` and `y[1]` over each `x`, on a log scale or not."""
+    return Prediction(
+        {
+            "id": key,
+            "kind": "curve",
+            "question": question,
+            "x": list(x),
+            "range": list(y),
+            "x_label": x_label,
+            "y_label": y_label,
+            "log": log,
+        }
+    )
