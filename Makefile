@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NOBODY := $(CURDIR)/$(VENV)/nobody.json# the work of somebody who has done nothing yet
+PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 
 .PHONY: lab test lessons present slides screenshots bench clean
@@ -13,8 +14,8 @@ lab: $(VENV)/learner
 test: $(VENV)/tester
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest
-	rm -f $(NOBODY) && COURSE_WORK=$(NOBODY) $(BIN)/pytest -o addopts="" -q -p no:cacheprovider --nbval lessons/*.ipynb
+	$(BIN)/pytest $(PARALLEL)
+	rm -f $(NOBODY) && COURSE_WORK=$(NOBODY) $(BIN)/pytest -o addopts="" -q -p no:cacheprovider $(PARALLEL) --nbval lessons/*.ipynb
 
 lessons: $(VENV)/learner
 	$(BIN)/python lessons/build.py $(LESSON)

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,9 @@ ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 HELP = (
-    "No browser found: install Chromium (Debian and Ubuntu: `sudo apt-get install chromium`; "
-    "macOS: install Google Chrome) or set COURSE_BROWSER to the path of one."
+    "No browser found, and none could be fetched: install Chromium (Debian and Ubuntu: "
+    "`sudo apt-get install chromium`; macOS: install Google Chrome) or set COURSE_BROWSER to the "
+    "path of one."
 )
 # Keep a headless browser from looking for anything outside this machine.
 FLAGS = [
@@ -32,13 +34,18 @@ FLAGS = [
 ]
 
 
-def find_browser() -> str:
-    """Return the path of an installed browser, or raise with one sentence on how to get one."""
+def find_browser() -> str | None:
+    """Return the path of an installed browser, or None if Playwright has one of its own.
+
+    Playwright is asked to bring one if there is none; RuntimeError with one sentence if it cannot.
+    """
     found = os.environ.get("COURSE_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None and MAC.exists():
         found = str(MAC)
     if found is None:
-        raise RuntimeError(HELP)
+        bring = [sys.executable, "-m", "playwright", "install", "chromium"]
+        if subprocess.run(bring, capture_output=True, timeout=600).returncode:
+            raise RuntimeError(HELP)
     return found
 
 
@@ -59,11 +66,25 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def wait_for_server(address: str, seconds: float = 30) -> None:
+    """Wait until a server answers, be it with an error."""
+    for _ in range(int(seconds * 10)):
+        try:
+            urllib.request.urlopen(address, timeout=1)
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{address} did not start")
+
+
 @contextmanager
-def jupyterlab(folder: Path) -> Iterator[str]:
+def jupyterlab(folder: Path, copy_lessons: bool = True) -> Iterator[str]:
     """Serve a copy of the lessons in `folder` with JupyterLab; yield its address."""
-    left_out = shutil.ignore_patterns("slides", "my_course*")
-    shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True, ignore=left_out)
+    if copy_lessons:
+        left_out = shutil.ignore_patterns("slides", "my_course*")
+        shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True, ignore=left_out)
     port, home = free_port(), folder.parent / "jupyter-home"
     home.mkdir(exist_ok=True)
     environment = {
@@ -89,14 +110,10 @@ def jupyterlab(folder: Path) -> Iterator[str]:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
-            for _ in range(300):
-                try:
-                    urllib.request.urlopen(f"{address}/api", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            else:
-                raise RuntimeError(f"JupyterLab did not start: {(home / 'server.log').read_text()}")
+            try:
+                wait_for_server(f"{address}/api")
+            except RuntimeError as error:
+                raise RuntimeError(f"{error}: {(home / 'server.log').read_text()}") from None
             yield address
         finally:
             server.terminate()

@@ -4,6 +4,7 @@ import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import browsing
 import nbformat
@@ -18,7 +19,14 @@ FOLDER = Path(__file__).parents[1] / "lessons"
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(FOLDER.glob("*.ipynb"))}
 WITH_EXPLORER = "05_cost"
 SCREENSHOTS = os.environ.get("COURSE_SCREENSHOTS")
-every_lesson = pytest.mark.parametrize("name", LESSONS)
+# Two processes share the lessons, each with a browser of its own.
+every_lesson = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xdist_group(f"browser {number % 2}"))
+        for number, name in enumerate(LESSONS)
+    ],
+)
 
 # What JupyterLab itself says to the console, whatever page it shows; and anywidget, when a busy
 # machine takes more than two seconds for a page. Whether every widget is there is tested below.
@@ -111,6 +119,19 @@ def wait_until_changed(page: Page, explorer: Locator, before: dict, seconds: flo
     return seen(explorer)
 
 
+def at_rest(page: Page) -> None:
+    """Wait until no chart has been drawn for a tenth of a second."""
+    page.evaluate(
+        """() => new Promise((done) => {
+          let timer;
+          const again = () => { clearTimeout(timer); timer = setTimeout(end, 100); };
+          const end = () => { document.removeEventListener('course-drawn', again); done(); };
+          document.addEventListener('course-drawn', again);
+          again();
+        })"""
+    )
+
+
 def predict(page: Page) -> int:
     """Make every prediction of the page with the keyboard; return how many there are."""
     questions = page.locator(".course-question", has=page.get_by_text("Lock my prediction"))
@@ -163,8 +184,7 @@ def keyboard_moves(page: Page, explorer: Locator) -> list[str]:
         slider.press("ArrowLeft" if at_end else "ArrowRight")
         if slider.get_attribute("aria-valuetext") == words:
             problems.append(f"{label}: an arrow key does not change the value")
-        page.wait_for_timeout(200)
-        now = seen(explorer)
+        now = wait_until_changed(page, explorer, before, 0.3)
         if all(now[what] == before[what] for what in ("sentence", "chart", "error")):
             # One step may be too small to see; the whole way is not.
             slider.press("Home" if at_end else "End")
@@ -189,7 +209,6 @@ def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
     entry, before = entries.first, seen(explorer)
     # As a person types: fill() selects first, and JupyterLab may end a selection by moving cells.
     entry.focus()
-    page.wait_for_timeout(300)
     for key in ("Control+A", "1", "e", "1", "5", "Tab"):
         page.keyboard.press(key)
     now = wait_until_changed(page, explorer, before)
@@ -227,7 +246,7 @@ def violations(page: Page) -> list[str]:
     page.locator(":is(.course-explorer, .course-form) details").evaluate_all(
         "(folds) => folds.forEach((fold) => (fold.open = true))"
     )
-    page.wait_for_timeout(500)
+    at_rest(page)
     inside = [[".course-explorer"], [".course-form"]]
     inside = [place for place in inside if page.locator(place[0]).count()]
     if not inside:
@@ -245,7 +264,7 @@ def in_the_dark(page: Page) -> list[str]:
     choose = "(name) => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
     page.evaluate(choose, "JupyterLab Dark")
     page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
-    page.wait_for_timeout(500)
+    at_rest(page)
     found = [f"in the dark {problem}" for problem in violations(page)]
     page.evaluate(choose, "JupyterLab Light")
     page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
@@ -268,14 +287,14 @@ def narrow(page: Page, explorers: Locator, name: str) -> list[str]:
     problems = []
     for number, explorer in enumerate(explorers.all(), start=1):
         explorer.scroll_into_view_if_needed()  # the browser lays out only what is near the window
-        page.wait_for_timeout(500)
+        at_rest(page)
         controls, picture = explorer.locator(".course-columns > *").all()
         if controls.bounding_box()["x"] != picture.bounding_box()["x"]:
             problems.append("at 400 px controls and chart are not stacked")
         screenshot(explorer, f"{name}-{number}-narrow")
     problems += [f"at 400 px {problem}" for problem in too_wide(page)]
     page.set_viewport_size({"width": 700, "height": 500})  # what 200 % zoom leaves of 1400 × 1000
-    page.wait_for_timeout(500)
+    at_rest(page)
     problems += [f"at 200 % zoom {problem}" for problem in too_wide(page)]
     page.set_viewport_size({"width": 1400, "height": 1000})
     return problems
@@ -288,6 +307,10 @@ def test_without_a_browser_one_sentence_says_how_to_get_one(monkeypatch):
     monkeypatch.setattr(browsing.shutil, "which", lambda name: None)
     monkeypatch.setattr(browsing, "MAC", Path("/nowhere"))
     monkeypatch.delenv("COURSE_BROWSER", raising=False)
+    fetched = SimpleNamespace(returncode=0)
+    monkeypatch.setattr(browsing.subprocess, "run", lambda *given, **named: fetched)
+    assert browsing.find_browser() is None  # Playwright has brought one
+    fetched.returncode = 1
     with pytest.raises(RuntimeError, match=r"^No browser found: install Chromium .*\.$"):
         browsing.find_browser()
 

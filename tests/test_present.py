@@ -6,8 +6,6 @@ import signal
 import subprocess
 import sys
 import types
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -186,14 +184,7 @@ def test_a_lesson_is_presented_live(page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     with presented(LESSON) as address:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/voila/static/voila.js", timeout=1)
-                break
-            except urllib.error.HTTPError:
-                break  # it answers
-            except OSError:
-                page.wait_for_timeout(100)
+        browsing.wait_for_server(f"{address}/voila/static/voila.js")
         page.goto(address)
         page.locator(".course-explorer").last.wait_for(state="attached")
         wanted = [*titles(LESSON), "Words of this lesson"]
