@@ -250,12 +250,11 @@ def code_of_the_example() -> list[str]:
 def example() -> type[Explorer]:
     """Return the explorer of CONTRIBUTING.md, as its readers get it."""
     file, use = code_of_the_example()
-    module = types.ModuleType("widgets.explorers.in_time")
+    module = types.ModuleType("widgets.explorers.production.in_time")
     sys.modules[module.__name__] = module  # where dataclasses look for it
     try:
         exec(compile(file, "CONTRIBUTING.md", "exec"), module.__dict__)
-        names = {"in_time": module}
-        exec(use.replace("from widgets.explorers import in_time", ""), names)
+        exec(use, {})
         yield module.InTime
     finally:
         del sys.modules[module.__name__]
@@ -287,6 +286,6 @@ def test_the_example_is_formatted_like_the_rest():
     file, _ = code_of_the_example()
     for check in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *check, "--stdin-filename"]
-        command += ["widgets/explorers/in_time.py", "-"]
+        command += ["widgets/explorers/production/in_time.py", "-"]
         run = subprocess.run(command, cwd=ROOT, input=file, capture_output=True, text=True)
         assert run.returncode == 0, run.stdout + run.stderr

@@ -1,5 +1,6 @@
 """What a cell shows where no kernel runs: the chart as plain Plotly JSON and the words as text."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -18,26 +19,28 @@ def significant(value: Any, digits: int) -> Any:
     >>> significant({"y": np.array([1234.5678, 0.1 + 0.2, np.nan])}, 4)
     {'y': [1235.0, 0.3, None]}
     """
+    if isinstance(value, str | bool | int) or value is None:
+        return value
+    if isinstance(value, float):  # of NumPy, too
+        return float(f"{value:.{digits}g}") if math.isfinite(value) else None
     if isinstance(value, dict):
         return {key: significant(item, digits) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [significant(item, digits) for item in value]
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             power = digits - 1 - np.floor(np.log10(np.abs(value)))
             up, down = 10.0 ** np.maximum(power, 0), 10.0 ** np.maximum(-power, 0)
             rounded = np.round(value * up / down) / up * down
-        rounded = np.where(np.isfinite(rounded), rounded, value).astype(object)
-        rounded[~np.isfinite(value)] = None
+        finite = np.isfinite(value)
+        rounded = np.where(np.isfinite(rounded), rounded, value)
+        if finite.all():
+            return rounded.tolist()
+        rounded = rounded.astype(object)
+        rounded[~finite] = None
         return rounded.tolist()
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        if value and all(isinstance(item, float) for item in value):
-            return significant(np.array(value), digits)
-        return [significant(item, digits) for item in value]
-    if isinstance(value, float | np.floating):
-        return float(f"{value:.{digits}g}") if np.isfinite(value) else None
-    if isinstance(value, np.integer):
-        return int(value)
+    if isinstance(value, np.ndarray | np.generic):
+        return significant(value.tolist(), digits)
     return value
 
 

@@ -139,9 +139,10 @@ class Panel:
 
     def names_at_end(self, lines: Mapping[Style, ArrayLike]) -> None:
         """Name two lines at their right end, the upper one above itself, the lower one below."""
-        upper_first = sorted(lines, key=lambda style: -lines[style][-1])
-        for style, place in zip(upper_first, ("top left", "bottom left"), strict=True):
-            self.label(self.x.high, lines[style][-1], f"{style.sign} {style.name}", place)
+        upper = max(lines, key=lambda style: lines[style][-1])
+        for style, heights in lines.items():
+            place = "top left" if style is upper else "bottom left"
+            self.label(self.x.high, heights[-1], f"{style.sign} {style.name}", place)
 
     def marked(self, x: float, y: float, top: float, text: str, position: str) -> None:
         """Mark a point of a curve, with its name above the lines around it."""
