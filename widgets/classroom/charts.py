@@ -8,19 +8,21 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from IPython.display import display
 
 from widgets.classroom.learning_gain import PAIRS_FOR_BOOTSTRAP, LearningGain
 from widgets.classroom.results import ClassResults, predictions, read
 from widgets.learner.firm import RANGES, Firm
 from widgets.models.firm.verdict import judge_all
-from widgets.page import faces, theme
+from widgets.page import faces
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import number
+from widgets.page.theme import NEUTRAL, THIRD
 from widgets.questions.before_after import FORMS, questions
 from widgets.questions.votes import VERDICTS, Vote
 
-PALE = [[0, "#f4f9f7"], [1, "#7fd1b5"]]  # dark numbers are legible on all of it, in both themes
+PALE = [[0, "#f4f9f7"], [1, "#7fd1b5"]]  # INK is legible on all of it, in both themes
+INK = "#1f1f1f"
 
 
 def show(folder: str | Path) -> None:
@@ -127,18 +129,24 @@ def votes_in_words(votes: dict[str, dict[str, str]], verdicts: dict[str, str]) -
     )
 
 
-def votes_chart(votes: dict[str, dict[str, str]], verdicts: dict[str, str]) -> go.Figure:
+def votes_chart(votes: dict[str, dict[str, str]], verdicts: dict[str, str]) -> dict[str, Any]:
     """Return the number of votes for each verdict on each statement; the model's is framed."""
     keys = [item["id"] for item in Vote().items if item["id"] in votes][::-1]
     counts = [[list(votes[key].values()).count(verdict) for verdict in VERDICTS] for key in keys]
     columns = [verdict.replace(" know", "<br>know") for verdict in VERDICTS]
-    table = go.Heatmap(
+    plain = {"showline": False, "ticks": ""}
+    panel = Panel(
+        Axis("", low=-0.5, high=len(columns) - 0.5, more={**plain, "side": "top", "tickangle": 0}),
+        Axis("", low=-0.5, high=len(keys) - 0.5, more=plain),
+    )
+    panel.add(
+        "heatmap",
         x=columns,
         y=keys,
         z=[[count / max(1, sum(row)) for count in row] for row in counts],
         text=counts,
         texttemplate="%{text}",
-        textfont={"color": "#1f1f1f", "size": 14},
+        textfont={"color": INK, "size": 14},
         colorscale=PALE,
         zmin=0,
         zmax=1,
@@ -147,20 +155,10 @@ def votes_chart(votes: dict[str, dict[str, str]], verdicts: dict[str, str]) -> g
         xgap=2,
         ygap=2,
     )
-    framed = go.Scatter(
-        x=[verdicts[key] for key in keys],
-        y=keys,
-        mode="markers",
-        marker={"symbol": "square-open", "size": 22, "color": "#1f1f1f", "line": {"width": 3}},
-        hoverinfo="skip",
-        name="The model's verdict",
-    )
-    return theme.figure(
-        [table, framed],
-        height=60 + 28 * len(keys),
-        xaxis={"side": "top", "tickangle": 0, "showline": False, "ticks": ""},
-        yaxis={"showline": False, "ticks": ""},
-    )
+    framed = {"symbol": "square-open", "size": 22, "color": INK, "line": {"width": 3}}
+    models = [verdicts[key] for key in keys]
+    panel.points(models, keys, name="The model's verdict", marker=framed, hoverinfo="skip")
+    return panel.figure(height=60 + 28 * len(keys))
 
 
 # ---- predictions -------------------------------------------------------------------------------
@@ -184,12 +182,12 @@ def guesses_in_words(item: dict[str, Any], guesses: list) -> str:
     )
 
 
-def guesses_chart(item: dict[str, Any], guesses: list) -> go.Figure:
+def guesses_chart(item: dict[str, Any], guesses: list) -> dict[str, Any]:
     """Return the guesses of a class beside the model's answer."""
     return {"number": _numbers, "choice": _choices, "curve": _curves}[item["kind"]](item, guesses)
 
 
-def _numbers(item: dict[str, Any], guesses: list[float]) -> go.Figure:
+def _numbers(item: dict[str, Any], guesses: list[float]) -> dict[str, Any]:
     low, high = item["range"]
     log = low > 0 and high / low >= 50
     scale = np.log10 if log else np.asarray
@@ -198,82 +196,65 @@ def _numbers(item: dict[str, Any], guesses: list[float]) -> go.Figure:
     heights = [columns[: i + 1].count(column) for i, column in enumerate(columns)]
     top = max(8, max(heights) + 2)
     x = np.array(columns) * width + scale(low)
-    dots = go.Scatter(
-        x=10**x if log else x,
-        y=heights,
-        mode="markers",
-        marker={"color": theme.NEUTRAL.color, "size": 10},
+    answer = item["answer"]
+    panel = Panel(
+        Axis(item["unit"], low=low, high=high, log=log),
+        Axis("guesses", high=top, more={"dtick": 5}),
+    )
+    panel.points(
+        10**x if log else x,
+        heights,
+        name="Guesses",
+        marker={"color": NEUTRAL.color, "size": 10},
         cliponaxis=False,
         customdata=guesses,
         hovertemplate="%{customdata}<extra></extra>",
-        name="Guesses",
     )
-    answer = item["answer"]
-    model = theme.line([answer, answer], [0, top], theme.THIRD, "The model")
+    panel.line([answer, answer], [0, top], THIRD, "The model", hovertemplate="%{x:,.4~r}")
     right_half = scale(answer) > (scale(low) + scale(high)) / 2
     side = "middle left" if right_half else "middle right"
-    label = theme.label(answer, 0.93 * top, f" the model: {number(answer)} ", side)
-    axis = theme.log_range(low, high) if log else {"range": [low, high]}
-    return theme.figure(
-        [dots, model, label],
-        height=240,
-        xaxis={**axis, "title": {"text": item["unit"]}},
-        yaxis={"range": [0, top], "title": {"text": "guesses"}, "dtick": 5},
-    )
+    panel.label(answer, 0.93 * top, f" the model: {number(answer)} ", side)
+    return panel.figure(height=240)
 
 
-def _choices(item: dict[str, Any], guesses: list[str]) -> go.Figure:
+def _choices(item: dict[str, Any], guesses: list[str]) -> dict[str, Any]:
     options = item["options"]
-    counts = [guesses.count(option) for option in options]
-    model = [option == item["answer"] for option in options]
-    bars = go.Bar(
-        x=counts,
-        y=list(range(len(options))),
-        orientation="h",
-        width=0.4,
-        marker={"color": [theme.THIRD.color if m else theme.NEUTRAL.color for m in model]},
-        hoverinfo="skip",
+    panel = Panel(
+        Axis("guesses", high=max(len(guesses), 4)),
+        Axis("", low=len(options) - 0.5, high=-0.7, more={"visible": False}),
+    )
+    for place, option in enumerate(options):
+        count, model = guesses.count(option), option == item["answer"]
+        panel.add(
+            "bar",
+            x=[count],
+            y=[place],
+            name="Guesses",
+            orientation="h",
+            width=0.4,
+            marker={"color": (THIRD if model else NEUTRAL).color},
+            hoverinfo="skip",
+        )
+        text = f"{count} · {option}{' ← the model' if model else ''}"
+        panel.label(0, place - 0.36, text, "middle right")
+    return panel.figure(height=90 + 60 * len(options))
+
+
+def _curves(item: dict[str, Any], guesses: list[list[float]]) -> dict[str, Any]:
+    x, (low, high), log = item["x"], item["range"], item["log"]
+    panel = Panel(
+        Axis(item["x_label"], low=x[0], high=x[-1], log=log),
+        Axis(item["y_label"], low=low, high=high, log=log),
+    )
+    panel.line(
+        [*x, None] * len(guesses),
+        [height for guess in guesses for height in [*guess, None]],
         name="Guesses",
-    )
-    names = [
-        f"{count} · {option}{' ← the model' if m else ''}"
-        for count, option, m in zip(counts, options, model, strict=True)
-    ]
-    texts = go.Scatter(
-        x=[0] * len(options),
-        y=[place - 0.36 for place in range(len(options))],
-        text=names,
-        mode="text",
-        textposition="middle right",
-        hoverinfo="skip",
-    )
-    return theme.figure(
-        [bars, texts],
-        height=90 + 60 * len(options),
-        xaxis={"range": [0, max(len(guesses), 4)], "title": {"text": "guesses"}},
-        yaxis={"range": [len(options) - 0.5, -0.7], "visible": False},
-    )
-
-
-def _curves(item: dict[str, Any], guesses: list[list[float]]) -> go.Figure:
-    x, thin = item["x"], {"color": theme.NEUTRAL.color, "width": 1}
-    drawn = go.Scatter(
-        x=(x + [None]) * len(guesses),
-        y=[height for guess in guesses for height in [*guess, None]],
         mode="lines+markers",
-        line=thin,
+        line={"color": NEUTRAL.color, "width": 1},
         marker={"size": 4},
         opacity=0.5,
-        name="Guesses",
     )
-    model = theme.line(x, item["answer"], theme.THIRD, "The model")
-    low, high = item["range"]
-    label = theme.label(x[-1], high, "thick line: the model", "bottom left")
-    vertical = theme.log_range(low, high) if item["log"] else {"range": [low, high]}
-    horizontal = theme.log_range(x[0], x[-1]) if item["log"] else {"range": [x[0], x[-1]]}
-    return theme.figure(
-        [drawn, model, label],
-        height=300,
-        xaxis={**horizontal, "title": {"text": item["x_label"]}},
-        yaxis={**vertical, "title": {"text": item["y_label"]}},
-    )
+    panel.line(x, item["answer"], THIRD, "The model")
+    panel.label(x[-1], high, "thick line: the model", "bottom left")
+    return panel.figure(height=300)

@@ -55,8 +55,9 @@ class Axis:
 
     def layout(self) -> dict[str, Any]:
         """Return the axis as Plotly wants it."""
-        unit = f" ({self.unit})" if self.unit not in ("", "€") else ""
-        axis: dict[str, Any] = {"title": {"text": self.title + unit}}
+        said = self.unit in ("", "€") or self.unit in self.title.lower()
+        text = self.title if said else f"{self.title} ({self.unit})"
+        axis: dict[str, Any] = {"title": {"text": text}} if text else {}  # empty ones take room
         ends = (self.low, self.high)
         if self.log:
             axis["type"] = "log"

@@ -47,7 +47,7 @@ def short(value: float, sign: str = "") -> str:
     ('0.01', '2.5k', '−€1M', '10¹²')
     """
     size = abs(value)
-    if size >= 1e10 and math.log10(size).is_integer():
+    if size >= 1e12 and math.log10(size).is_integer():
         text = "10" + f"{round(math.log10(size))}".translate(RAISED)
     else:
         unit, letter = next(((u, s) for u, s in SIZES if size >= u), (1, ""))

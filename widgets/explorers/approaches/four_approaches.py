@@ -5,8 +5,8 @@ from functools import cache
 
 from widgets.data import load
 from widgets.explorer import Card, Explorer
-from widgets.page import theme
 from widgets.page.fields import choice, switch
+from widgets.page.panels import Axis, Panel
 from widgets.page.theme import NEUTRAL, THIRD
 
 UNDECIDED, CHANGES, SAME = "not decided yet", "changes", "stays the same"
@@ -83,6 +83,13 @@ class FourApproachesInputs:
     everything: bool = switch("Show all cases in their places", more=True)
 
 
+BOX = {"showgrid": False, "mirror": True}
+REPRESENTATION = Axis("Representation", low=0, high=2, ticks={0.5: SAME, 1.5: CHANGES}, more=BOX)
+PRODUCT = Axis("Product", low=0, high=2, ticks={0.5: "stays<br>the same", 1.5: CHANGES}, more=BOX)
+AREA = {"layer": "below", "fillcolor": "rgba(128, 128, 128, 0.28)", "line": {"width": 0}}
+SPAN = {UNDECIDED: (0, 2), CHANGES: (1, 2), SAME: (0, 1)}  # of an answer along its axis
+
+
 @dataclass(frozen=True)
 class FourApproachesResult:
     inputs: FourApproachesInputs
@@ -129,53 +136,28 @@ class FourApproaches(Explorer):
     @staticmethod
     def draw(result):
         inputs, case = result.inputs, result.case
-        traces = []
+        panel = Panel(REPRESENTATION, PRODUCT)
         for place, (name, does) in APPROACH.items():
             x, y = middle(*place)
-            traces.append(theme.label(x, y + 0.42, f"<b>{name}</b><br>{does}", "bottom center"))
+            panel.label(x, y + 0.42, f"<b>{name}</b><br>{does}", "bottom center")
             if inputs.everything:
-                names = [c.name for c in cases().values() if c.approach == name]
-                text = theme.label(x, y - 0.45, "<br>".join(names), "top center")
-                traces.append(text.update(textfont={"size": 12}))
-        chosen = {
-            "product": {CHANGES: (1, 2), SAME: (0, 1)}.get(inputs.product, (0, 2)),
-            "representation": {CHANGES: (1, 2), SAME: (0, 1)}.get(inputs.representation, (0, 2)),
-        }
+                names = "<br>".join(c.name for c in cases().values() if c.approach == name)
+                panel.label(x, y - 0.45, names, "top center", textfont={"size": 12})
         if result.placed:
             x, y = middle(inputs.product, inputs.representation)
-            you = theme.point(x - 0.3, y - 0.1, "you", hovertemplate="your place<extra></extra>")
-            you.marker.update(size=16)
+            large = {**NEUTRAL.marker, "size": 16}
+            told = "your place<extra></extra>"
+            panel.point(x - 0.3, y - 0.1, "you", marker=large, hovertemplate=told)
             x, y = middle(case.product, case.representation)
             by = "published" if case.placed_by == "source" else "this course"
-            where = theme.point(
-                x + 0.2,
-                y - 0.1,
-                by,
-                THIRD,
-                hovertemplate=f"{case.name}: {case.approach}<extra></extra>",
-            )
-            traces += [you, where]
-        (y0, y1), (x0, x1) = chosen["product"], chosen["representation"]
-        area = {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": {"width": 0}}
-        lines = [
-            {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 2, "line": NEUTRAL.line},
-            {"type": "line", "x0": 0, "x1": 2, "y0": 1, "y1": 1, "line": NEUTRAL.line},
-        ]
-        ticks = {"tickvals": [0.5, 1.5], "range": [0, 2], "showgrid": False, "mirror": True}
-        decided = UNDECIDED not in (inputs.product, inputs.representation)
-        half = not decided and (inputs.product, inputs.representation) != (UNDECIDED, UNDECIDED)
-        fill = "rgba(128, 128, 128, 0.28)" if decided or half else "rgba(128, 128, 128, 0)"
-        return theme.figure(
-            traces,
-            height=460,
-            xaxis={**ticks, "title": "Representation", "ticktext": [SAME, CHANGES]},
-            yaxis={
-                **ticks,
-                "title": "Product",
-                "ticktext": ["stays<br>the same", "changes"],
-            },
-            shapes=[{**area, "fillcolor": fill, "layer": "below"}, *lines],
-        )
+            told = f"{case.name}: {case.approach}<extra></extra>"
+            panel.point(x + 0.2, y - 0.1, by, THIRD, hovertemplate=told)
+        if (inputs.product, inputs.representation) != (UNDECIDED, UNDECIDED):
+            (x0, x1), (y0, y1) = SPAN[inputs.representation], SPAN[inputs.product]
+            panel.shape("rect", x0=x0, x1=x1, y0=y0, y1=y1, **AREA)
+        panel.rule(x0=1, x1=1)
+        panel.rule(y0=1, y1=1)
+        return panel.figure(height=460)
 
     @staticmethod
     def describe(result):
@@ -183,27 +165,17 @@ class FourApproaches(Explorer):
         name = case.name[0].upper() + case.name[1:]
         story = f"{name}: {case.story}. "
         if result.placed is None:
-            missing = [
-                word
-                for word, said in (
-                    ("the product", inputs.product),
-                    ("its representation", inputs.representation),
-                )
-                if said == UNDECIDED
-            ]
+            said = {"the product": inputs.product, "its representation": inputs.representation}
+            missing = [part for part, answer in said.items() if answer == UNDECIDED]
             does = "Does" if len(missing) == 1 else "Do"
             return f"{story}{does} {' and '.join(missing)} change for the customer?"
         by = "" if case.placed_by == "source" else ", placed by this course from the definitions"
         if result.placed == case.approach:
             return f"Right, {case.approach}{by}. {story.strip()}"
-        wrong = [
-            LOOK_AT[part, truth]
-            for part, said, truth in (
-                ("product", inputs.product, case.product),
-                ("representation", inputs.representation, case.representation),
-            )
-            if said != truth
-        ]
-        return f"{story}You say {result.placed}; it is placed as {case.approach}{by}. " + " ".join(
-            wrong
+        truth = {"product": case.product, "representation": case.representation}
+        wrong = " ".join(
+            LOOK_AT[part, answer]
+            for part, answer in truth.items()
+            if getattr(inputs, part) != answer
         )
+        return f"{story}You say {result.placed}; it is placed as {case.approach}{by}. {wrong}"

@@ -1,16 +1,15 @@
 """Lesson 08: what each of the four approaches does for one single customer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
 from widgets.models.approaches.approaches import Outcome, best_range
 from widgets.models.approaches.simulation import best_guesses
-from widgets.page import theme
 from widgets.page.fields import choice, integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
@@ -58,6 +57,13 @@ class OneCustomerInputs:
     )
 
 
+TASTE = Axis("Taste", "steps", -4.2, 4.2)
+DRAWING = Axis("", low=-1.4, high=1, more={"visible": False})
+PLACE = TASTE.hover("x")
+GIVEN_UP = Axis("Given up per purchase<br>(cosmetic: less €2)", "€", 0, 34)
+APPROACHES = Axis("", low=-0.5, high=len(ROWS) + 0.7)
+
+
 @dataclass(frozen=True)
 class Face:
     """What one approach means for this customer."""
@@ -88,6 +94,60 @@ class OneCustomerResult:
     def totals(self) -> dict[str, float]:
         """Total of each approach, €."""
         return {name: face.total(self.inputs.wish) for name, face in self.faces.items()}
+
+
+def taste(result: OneCustomerResult) -> Panel:
+    """Return the line of tastes: the wish, the product, and what the firm does between them."""
+    inputs = result.inputs
+    wish, product = inputs.wish, result.faces[SHORT[inputs.approach]].product
+    # Words about the line stand at the end that is far from this customer.
+    far, side = (4.1, "middle left") if wish < 0 else (-4.1, "middle right")
+    panel = Panel(TASTE, DRAWING)
+    grey = {"color": NEUTRAL.color, "width": 7}
+    panel.line([wish, product], [0, 0], name="poor fit", line=grey, hovertemplate=PLACE)
+    panel.point(0, 0, "standard", MASS, "bottom center", hovertemplate=PLACE)
+    if inputs.approach == WATCH:
+        marks = {"color": NEUTRAL.color, "symbol": "line-ns-open", "size": 14}
+        heights = np.full(len(result.seen), 0.55)
+        name = "a past purchase"
+        panel.points(result.seen, heights, name=name, marker=marks, hovertemplate=PLACE)
+        said = "purchases" if inputs.past_purchases else "no purchases yet"
+        panel.label(far, 0.55, said, side)
+    if inputs.approach == ADJUST:
+        ends, name = [-result.reach, result.reach], "it adjusts this far"
+        panel.line(ends, [0.55, 0.55], THIRD, name, hovertemplate=PLACE)
+        panel.label(far, 0.55, "it adjusts", side)
+    panel.point(product, 0, "", CUSTOM, name="this product", hovertemplate=PLACE)
+    panel.label(product, -0.45, f"{CUSTOM.sign} this product", "bottom center")
+    panel.point(wish, 0, "<b>wish</b>", name="wish", hovertemplate=PLACE)
+    return panel
+
+
+def given_up(result: OneCustomerResult) -> Panel:
+    """Return what this customer gives up under each approach, the chosen one in bold."""
+    chosen = SHORT[result.inputs.approach]
+    names = [f"<b>{name}</b>" if name == chosen else name for name in reversed(ROWS)]
+    panel = Panel(GIVEN_UP, replace(APPROACHES, ticks=dict(enumerate(names))), share=1.5)
+    parts = [result.faces[name].parts(result.inputs.wish) for name in reversed(ROWS)]
+    outline = {"color": NEUTRAL.color, "width": 1}
+    for part, (color, pattern) in PARTS.items():
+        panel.add(
+            "bar",
+            x=[values[part] for values in parts],
+            y=list(range(len(ROWS))),
+            orientation="h",
+            width=0.62,
+            name=part,
+            marker={"color": color, "line": outline, "pattern": {"shape": pattern}},
+            hovertemplate=f"{part}: €%{{x:.2f}}<extra></extra>",
+        )
+    signs = [f'<span style="color:{color}">■</span> {part}' for part, (color, _) in PARTS.items()]
+    legend = f"{' '.join(signs[:2])}<br>{' '.join(signs[2:])}"
+    panel.label(0, len(ROWS) - 0.5, legend, "top right")
+    for row, name in enumerate(reversed(ROWS)):
+        text = money(round(result.totals[name], 2))
+        panel.label(GIVEN_UP.high, row, f"<b>{text}</b>" if name == chosen else text, "middle left")
+    return panel
 
 
 class OneCustomer(Explorer):
@@ -143,90 +203,7 @@ class OneCustomer(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs = result.inputs
-        wish, name = inputs.wish, SHORT[inputs.approach]
-        face = result.faces[name]
-        # Words about the line stand at the end that is far from this customer.
-        far, side = (4.1, "middle left") if wish < 0 else (-4.1, "middle right")
-        grey = {"color": NEUTRAL.color, "width": 7}
-        traces = [
-            go.Scatter(x=[wish, face.product], y=[0, 0], mode="lines", line=grey, name="poor fit"),
-            theme.point(0, 0, "standard", MASS, "bottom center", hovertemplate="standard product"),
-        ]
-        if inputs.approach == WATCH:
-            marks = {"color": NEUTRAL.color, "symbol": "line-ns-open", "size": 14}
-            seen = {"x": result.seen, "y": np.full(len(result.seen), 0.55), "marker": marks}
-            traces.append(go.Scatter(mode="markers", name="a past purchase", **seen))
-            said = "purchases" if inputs.past_purchases else "no purchases yet"
-            traces.append(theme.label(far, 0.55, said, side))
-        if inputs.approach == ADJUST:
-            ends = [-result.reach, result.reach]
-            traces.append(theme.line(ends, [0.55, 0.55], THIRD, "it adjusts this far"))
-            traces.append(theme.label(far, 0.55, "it adjusts", side))
-        traces += [
-            theme.point(face.product, 0, "", CUSTOM, hovertemplate="this product<extra></extra>"),
-            theme.label(face.product, -0.45, f"{CUSTOM.sign} this product", "bottom center"),
-            theme.point(wish, 0, "<b>wish</b>", NEUTRAL, hovertemplate="wish<extra></extra>"),
-        ]
-        rows = list(range(len(ROWS)))[::-1]
-        outline = {"color": NEUTRAL.color, "width": 1}
-        for part, (color, pattern) in PARTS.items():
-            traces.append(
-                go.Bar(
-                    x=[result.faces[row].parts(wish)[part] for row in ROWS],
-                    y=rows,
-                    orientation="h",
-                    width=0.62,
-                    name=part,
-                    marker={"color": color, "line": outline, "pattern": {"shape": pattern}},
-                    hovertemplate=f"{part}: €%{{x:.2f}}<extra></extra>",
-                    xaxis="x2",
-                    yaxis="y2",
-                )
-            )
-        signs = [
-            f'<span style="color:{color}">■</span> {part}' for part, (color, _) in PARTS.items()
-        ]
-        legend = f"{' '.join(signs[:2])}<br>{' '.join(signs[2:])}"
-        totals = [money(round(result.totals[row], 2)) for row in ROWS]
-        here = ROWS.index(name)
-        names, notes = (
-            [f"<b>{text}</b>" if row == here else text for row, text in enumerate(texts)]
-            for texts in (ROWS, totals)
-        )
-        lower = {"xaxis": "x2", "yaxis": "y2"}
-        traces += [
-            theme.label(0, len(ROWS) - 0.5, legend, "top right", **lower),
-            go.Scatter(
-                x=[34] * len(rows),
-                y=rows,
-                text=notes,
-                mode="text",
-                textposition="middle left",
-                hoverinfo="skip",
-                **lower,
-            ),
-        ]
-        return theme.figure(
-            traces,
-            height=560,
-            barmode="stack",
-            xaxis={"range": [-4.2, 4.2], "title": "Taste (steps)", "anchor": "y"},
-            yaxis={"range": [-1.4, 1], "visible": False, "domain": [0.66, 1]},
-            xaxis2={
-                "range": [0, 34],
-                "tickprefix": "€",
-                "title": "Given up per purchase<br>(cosmetic: less €2)",
-                "anchor": "y2",
-            },
-            yaxis2={
-                "range": [-0.5, len(rows) + 0.7],
-                "tickvals": rows,
-                "ticktext": names,
-                "domain": [0, 0.5],
-                "anchor": "x2",
-            },
-        )
+        return stack(taste(result), given_up(result), height=560, barmode="stack")
 
     @staticmethod
     def describe(result):

@@ -1,17 +1,17 @@
 """Lesson 08: which of the four approaches pays, on a map of markets."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
-import plotly.graph_objects as go
 from scipy.ndimage import distance_transform_edt
 
 from widgets.explorer import Card, Explorer
 from widgets.models.approaches import approaches
 from widgets.models.approaches.approaches import APPROACHES, Situation
 from widgets.models.approaches.simulation import SimulatedSurplus, simulate
-from widgets.page import theme
-from widgets.page.fields import fields_of, integer, number
+from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
@@ -22,7 +22,9 @@ COLORS = dict(
     zip(APPROACHES, (MASS.color, CUSTOM.color, THIRD.color, "#56B4E9", "#CC79A7"), strict=True)
 )
 # Seen on every region, in light and dark.
-DOT = {"color": "#ffffff", "size": 8, "line": {"color": "#1f1f1f", "width": 2}}
+OUTLINE = {"color": "#1f1f1f", "width": 2}
+DOT = {"color": "#ffffff", "size": 8, "line": OUTLINE}
+STAR = {"color": "#F0E442", "symbol": "star", "size": 17, "line": OUTLINE}
 STRIPE = [[(i + j) / len(COLORS), c] for i, c in enumerate(COLORS.values()) for j in (0, 1)]
 
 
@@ -58,6 +60,21 @@ class WhichApproachInputs:
     )
 
 
+SPREADS = Axis.of(WhichApproachInputs, "taste_spread", at="at a spread of")
+EFFORTS = Axis.of(WhichApproachInputs, "elicitation_effort", unit="€")
+MAP_EFFORTS = replace(EFFORTS, low=EFFORTS.low - 0.3, high=EFFORTS.high + 0.5)
+SURPLUS = Axis(
+    "Surplus per purchase<br>○ 2,000 simulated buyers",
+    "€",
+    -14,
+    24,
+    ticks=(-10, 0, 10, 20),
+    more={"zeroline": True, "zerolinecolor": NEUTRAL.color},
+)
+ROWS = dict(enumerate(reversed(APPROACHES)))  # from the bottom up
+NAMES = Axis("", low=-0.5, high=len(ROWS) - 0.5, ticks=ROWS)
+
+
 @dataclass(frozen=True)
 class WhichApproachResult:
     inputs: WhichApproachInputs
@@ -73,6 +90,79 @@ class WhichApproachResult:
     def ranking(self) -> list[str]:
         """Approaches from the best to the worst; of equals the first of `APPROACHES` leads."""
         return sorted(self.surplus, key=self.surplus.get, reverse=True)
+
+
+def regions(result: WhichApproachResult) -> Iterator[tuple[str, float, float]]:
+    """Yield the name of each region and where it stands: in the widest part, clear of the marks."""
+    x, y = result.inputs.taste_spread, result.inputs.elicitation_effort
+    spreads, efforts = result.spreads, result.efforts
+    heights = np.abs(efforts[:, None] - np.array([y, result.effort])).min(axis=1)
+    marks = (heights[:, None] < 1.2) & (np.abs(spreads - x) < 0.65)
+    for index, name in enumerate(APPROACHES):
+        # A text needs more room sideways.
+        room = distance_transform_edt(np.pad(result.best == index, 1), sampling=(1, 0.35))
+        room[1:-1, 1:-1][marks] *= 0.1
+        row, column = np.unravel_index(room.argmax(), room.shape)
+        if room[row, column] > 1.5:
+            # Half a name is this wide in the narrowest column: it must not leave the map.
+            half = 0.04 * len(name)
+            place = np.clip(spreads[column - 1], spreads[0] + half, spreads[-1] - half)
+            yield name, place, min(efforts[row - 1], efforts[-1])
+
+
+def market_map(result: WhichApproachResult) -> Panel:
+    """Return the map of markets, with the learner's firm and where asking stops to pay."""
+    x, y, flip = result.inputs.taste_spread, result.inputs.elicitation_effort, result.effort
+    panel = Panel(SPREADS, MAP_EFFORTS, share=1.5)
+    panel.add(
+        "heatmap",
+        x=result.spreads,
+        y=result.efforts,
+        z=result.best,
+        zmin=-0.5,
+        zmax=len(COLORS) - 0.5,
+        colorscale=STRIPE,
+        opacity=0.55,
+        showscale=False,
+        hoverinfo="skip",
+    )
+    for name, *place in regions(result):
+        panel.label(*place, f"<b>{name}</b>", "middle center")
+    side = "left" if x > 1.2 else "right"
+    if 0 <= flip <= EFFORTS.high:
+        above = "bottom" if 0 < y - flip < 1 else "top"
+        text = f"flip: {money(round(flip, 2))}"
+        panel.point(x, flip, text, position=f"{above} {side}", marker=DOT)
+    text = "\u00a0\u00a0<b>your firm</b>\u00a0\u00a0"
+    told = "your firm<extra></extra>"
+    panel.point(x, y, text, position=f"middle {side}", marker=STAR, hovertemplate=told)
+    return panel
+
+
+def surpluses(result: WhichApproachResult) -> Panel:
+    """Return the surplus of each approach at the learner's firm, by formula and simulated."""
+    panel = Panel(SURPLUS, NAMES)
+    values = [result.surplus[name] for name in ROWS.values()]
+    runs = [result.simulated[name] for name in ROWS.values()]
+    panel.add(
+        "bar",
+        x=values,
+        y=list(ROWS),
+        orientation="h",
+        width=0.62,
+        marker={"color": [COLORS[name] for name in ROWS.values()]},
+        hovertemplate="formula: €%{x:.2f}<extra></extra>",
+    )
+    panel.points(
+        [run.mean for run in runs],
+        list(ROWS),
+        marker=DOT,
+        error_x={"array": [2 * run.standard_error for run in runs], "color": NEUTRAL.color},
+        hovertemplate="simulated: €%{x:.2f}<extra></extra>",
+    )
+    for row, value in enumerate(values):
+        panel.label(SURPLUS.high, row, money(round(value, 2)), "middle left")
+    return panel
 
 
 class WhichApproach(Explorer):
@@ -125,12 +215,8 @@ class WhichApproach(Explorer):
 
     @staticmethod
     def solve(inputs):
-        field = fields_of(inputs)
-        situation = Situation(**{name: getattr(inputs, name) for name in field})
-        spreads, efforts = (
-            np.linspace(field[name].low, field[name].high, 80)
-            for name in ("taste_spread", "elicitation_effort")
-        )
+        situation = Situation(**asdict(inputs))
+        spreads, efforts = SPREADS.values(80), EFFORTS.values(80)
         grid = replace(situation, taste_spread=spreads, elicitation_effort=efforts[:, None])
         surplus = {n: float(o.surplus) for n, o in approaches.outcomes(situation).items()}
         others = max(value for name, value in surplus.items() if name != "collaborative")
@@ -147,116 +233,7 @@ class WhichApproach(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, spreads, efforts = result.inputs, result.spreads, result.efforts
-        traces = [
-            go.Heatmap(
-                x=spreads,
-                y=efforts,
-                z=result.best,
-                zmin=-0.5,
-                zmax=len(COLORS) - 0.5,
-                colorscale=STRIPE,
-                opacity=0.55,
-                showscale=False,
-                hoverinfo="skip",
-            )
-        ]
-        x, y = inputs.taste_spread, inputs.elicitation_effort
-        heights = np.abs(efforts[:, None] - np.array([y, result.effort])).min(axis=1)
-        marks = (heights[:, None] < 1.2) & (np.abs(spreads - x) < 0.65)
-        for index, name in enumerate(APPROACHES):
-            # The name stands in the widest part of its region, and clear of the two marks; a text
-            # needs more room sideways.
-            room = distance_transform_edt(np.pad(result.best == index, 1), sampling=(1, 0.35))
-            room[1:-1, 1:-1][marks] *= 0.1
-            row, column = np.unravel_index(room.argmax(), room.shape)
-            if room[row, column] > 1.5:
-                # Half a name is this wide in the narrowest column: it must not leave the map.
-                half = 0.04 * len(name)
-                place = np.clip(spreads[column - 1], spreads[0] + half, spreads[-1] - half)
-                height = min(efforts[row - 1], efforts[-1])
-                traces.append(theme.label(place, height, f"<b>{name}</b>", "middle center"))
-        side = "left" if x > 1.2 else "right"
-        if 0 <= result.effort <= efforts[-1]:
-            above = "bottom" if 0 < y - result.effort < 1 else "top"
-            text = f"flip: {money(round(result.effort, 2))}"
-            flip = theme.point(x, result.effort, text, NEUTRAL, f"{above} {side}")
-            flip.marker = DOT
-            traces.append(flip)
-        firm = theme.point(
-            x, y, "\u00a0\u00a0<b>your firm</b>\u00a0\u00a0", NEUTRAL, f"middle {side}"
-        )
-        firm.hovertemplate = "your firm<extra></extra>"
-        firm.marker = {
-            "color": "#F0E442",
-            "symbol": "star",
-            "size": 17,
-            "line": {"color": "#1f1f1f", "width": 2},
-        }
-        traces.append(firm)
-        rows = list(range(len(APPROACHES)))[::-1]
-        values = [result.surplus[name] for name in APPROACHES]
-        runs = list(result.simulated.values())
-        lower = {"xaxis": "x2", "yaxis": "y2"}
-        traces += [
-            go.Bar(
-                x=values,
-                y=rows,
-                orientation="h",
-                width=0.62,
-                marker={"color": list(COLORS.values())},
-                hovertemplate="formula: €%{x:.2f}<extra></extra>",
-                **lower,
-            ),
-            go.Scatter(
-                x=[run.mean for run in runs],
-                y=rows,
-                mode="markers",
-                marker=DOT,
-                error_x={"array": [2 * run.standard_error for run in runs], "color": "#767676"},
-                hovertemplate="simulated: €%{x:.2f}<extra></extra>",
-                **lower,
-            ),
-            go.Scatter(
-                x=[24] * len(rows),
-                y=rows,
-                text=[money(round(value, 2)) for value in values],
-                mode="text",
-                textposition="middle left",
-                hoverinfo="skip",
-                **lower,
-            ),
-        ]
-        return theme.figure(
-            traces,
-            height=640,
-            xaxis={
-                "range": [spreads[0], spreads[-1]],
-                "title": "Spread of tastes (steps)",
-                "anchor": "y",
-            },
-            yaxis={
-                "range": [efforts[0] - 0.3, efforts[-1] + 0.5],
-                "tickprefix": "€",
-                "title": "Effort of being asked",
-                "domain": [0.5, 1],
-            },
-            xaxis2={
-                "range": [-14, 24],
-                **theme.euros(-10, 0, 10, 20),
-                "title": "Surplus per purchase<br>○ 2,000 simulated buyers",
-                "anchor": "y2",
-                "zeroline": True,
-                "zerolinecolor": NEUTRAL.color,
-            },
-            yaxis2={
-                "range": [-0.5, len(rows) - 0.5],
-                "tickvals": rows,
-                "ticktext": list(APPROACHES),
-                "domain": [0, 0.33],
-                "anchor": "x2",
-            },
-        )
+        return stack(market_map(result), surpluses(result), height=640)
 
     @staticmethod
     def describe(result):

@@ -6,11 +6,11 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.cost import newsvendor
-from widgets.page import theme
-from widgets.page.fields import choice, fields_of, integer, number
+from widgets.page.fields import choice, integer, number
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import money
 from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, EURO, MASS
+from widgets.page.theme import CUSTOM, MASS
 
 NORMAL, GAMMA = "normal", "gamma (never negative)"
 
@@ -29,6 +29,16 @@ class MadeToOrderInputs:
     salvage: float = number("Value of a left-over unit", "€/unit", 10, 0, 80, step=1, more=True)
     correlation: float = number("Correlation between variants", "", 0, 0, 1, step=0.05, more=True)
     demand: str = choice("Distribution of demand", [NORMAL, GAMMA], more=True)
+
+
+VARIANTS = Axis.of(
+    MadeToOrderInputs,
+    "variants",
+    ticks=[1, 2, 5, 10, 20, 50, 100, 200],
+    at="with",
+    more={"title": {"text": "Number of variants"}},
+)
+COST = Axis("Extra cost", "€/unit", -4, 50)
 
 
 @dataclass(frozen=True)
@@ -70,22 +80,18 @@ class MadeToOrder(Explorer):
 
     @staticmethod
     def of_firm(firm):
-        return {
-            "variants": firm.variants,
-            "premium": firm.premium,
+        names = ("variants", "premium", "price", "correlation")
+        return {name: getattr(firm, name) for name in names} | {
             "variation": 100 * firm.demand_cv,
-            "price": firm.price,
             "unit_cost": firm.mass_unit,
             "salvage": firm.salvage_value,
-            "correlation": firm.correlation,
         }
 
     @staticmethod
     def solve(inputs):
-        field = fields_of(inputs)["variants"]
         money_terms = (inputs.price, inputs.unit_cost, inputs.salvage)
         gamma, cv = inputs.demand == GAMMA, inputs.variation / 100
-        variants = np.append(np.geomspace(field.low, field.high, 60), inputs.variants)
+        variants = np.append(VARIANTS.values(60), inputs.variants)
         each = newsvendor.split_variation(cv, variants, inputs.correlation)
         mismatch = newsvendor.mismatch_cost(*money_terms, each, gamma=gamma)
         threshold = newsvendor.variants_threshold(
@@ -98,40 +104,19 @@ class MadeToOrder(Explorer):
     @staticmethod
     def draw(result):
         variants, premium, n = result.variants, result.inputs.premium, result.inputs.variants
-        field = fields_of(MadeToOrderInputs)["premium"]
-        hover = "%{y:,.3~r} €/unit<br>with %{x:,.3~r} variants"
-        to_order = np.full_like(variants, premium)
-        traces = [
-            theme.line(variants, result.mismatch, MASS, hovertemplate=hover),
-            theme.line(variants, to_order, CUSTOM, hovertemplate=hover),
-            theme.point(n, result.here, "", MASS, hovertemplate=hover),
-            theme.point(n, premium, "", CUSTOM, hovertemplate=hover),
-            theme.label(variants[-1], premium, f"{CUSTOM.sign} to order: extra cost"),
-            theme.label(
-                1.02,
-                result.mismatch[0],
-                f"{MASS.sign} to stock: errors",
-                "bottom right",
-            ),
-        ]
-        if 1 <= result.threshold <= variants[-1]:
+        panel, to_order = Panel(VARIANTS, COST), np.full_like(variants, premium)
+        for style, cost, here in (
+            (MASS, result.mismatch, result.here),
+            (CUSTOM, to_order, premium),
+        ):
+            panel.line(variants, cost, style)
+            panel.point(n, here, "", style)
+        panel.label(VARIANTS.high, premium, f"{CUSTOM.sign} to order: extra cost")
+        panel.label(1.02, result.mismatch[0], f"{MASS.sign} to stock: errors", "bottom right")
+        if VARIANTS.low <= result.threshold <= VARIANTS.high:
             text = f"flip: {in_words(result.threshold, 2)} variants"
-            flip = theme.point(result.threshold, premium, text, position="bottom right")
-            traces.append(flip)
-        return theme.figure(
-            traces,
-            xaxis={
-                **theme.log_range(variants[0], variants[-1]),
-                "title": "Number of variants",
-                "tickvals": [1, 2, 5, 10, 20, 50, 100, 200],
-            },
-            yaxis={
-                **EURO,
-                "range": [-0.1 * field.high, 1.25 * field.high],
-                "tick0": 0,
-                "title": "Extra cost (€/unit)",
-            },
-        )
+            panel.point(result.threshold, premium, text, position="bottom right")
+        return panel.figure()
 
     @staticmethod
     def describe(result):

@@ -1,18 +1,17 @@
 """Lesson 05: what it saves to decide late, on real demand and in the textbook case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.data import load
 from widgets.explorer import Card, Explorer
 from widgets.models.cost import pooling
-from widgets.page import theme
 from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
-from widgets.page.theme import CUSTOM, EURO, THIRD
+from widgets.page.theme import CUSTOM, THIRD
 
 
 @cache
@@ -40,6 +39,19 @@ class PostponementInputs:
     holding_cost: float = number("Holding cost", "€/unit and year", 50, 5, 150, step=5, more=True)
     service_level: float = number("Service level", "%", 98, 80, 99.9, step=0.1, more=True)
     lead_time: float = number("Replenishment time", "months", 1, 0.25, 3, step=0.25, more=True)
+
+
+CORRELATION = Axis.of(PostponementInputs, "correlation", title="Correlation", at="at correlation")
+LEFT = Axis("Safety stock left", "%", 0, 105)
+SAVED = Axis("Saved per unit", "€", 0, 8)
+DEMANDS = Axis("", low=-0.5, high=1.9)  # a row for each demand: equal options, HP DeskJet
+BARS = {
+    "orientation": "h",
+    "marker": {"color": [CUSTOM.color, THIRD.color]},
+    "textposition": "outside",
+    "cliponaxis": False,
+    "hovertemplate": "€%{x:,.2f} a unit<extra></extra>",
+}
 
 
 @dataclass(frozen=True)
@@ -105,70 +117,22 @@ class Postponement(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs = result.inputs
-        correlations = np.linspace(0, 1, 51)
+        inputs, equal = result.inputs, f"{result.inputs.options} equal options"
+        stock = Panel(CORRELATION, LEFT)
+        correlations, real = CORRELATION.values(51), 100 * result.real_ratio
         left = 100 * pooling.pooling_ratio(inputs.options, correlations)
-        hover = "%{y:.1f} % left<br>at correlation %{x:.2f}"
-        equal = f"{inputs.options} equal options"
+        stock.line(correlations, left, CUSTOM)
+        stock.point(inputs.correlation, 100 * result.stylized_ratio, "", CUSTOM)
+        stock.label(1, 0.93 * left[-8], f"{CUSTOM.sign} {equal}", "bottom left")
+        stock.line([0, 1], [real, real], THIRD, "HP DeskJet")
+        stock.label(0.01, real, f"{THIRD.sign} HP DeskJet, real", "top right")
+        saving = Panel(SAVED, replace(DEMANDS, ticks={0: equal, 1: "HP DeskJet"}), share=0.65)
         limits = [result.stylized_limit, result.real_limit]
-        euro = "€%{x:,.2f} a unit"
-        traces = [
-            theme.line(correlations, left, CUSTOM, hovertemplate=hover),
-            theme.point(
-                inputs.correlation, 100 * result.stylized_ratio, "", CUSTOM, hovertemplate=hover
-            ),
-            theme.label(1, 0.93 * left[-8], f"{CUSTOM.sign} {equal}", "bottom left"),
-            theme.line(
-                [0, 1], [100 * result.real_ratio] * 2, THIRD, "HP DeskJet", hovertemplate=hover
-            ),
-            theme.label(
-                0.01, 100 * result.real_ratio, f"{THIRD.sign} HP DeskJet, real", "top right"
-            ),
-            go.Bar(
-                x=limits,
-                y=[equal, "HP DeskJet"],
-                orientation="h",
-                marker={"color": [CUSTOM.color, THIRD.color]},
-                text=[f"saves {money(limit)}" for limit in limits],
-                textposition="outside",
-                hovertemplate=euro + "<extra></extra>",
-                xaxis="x2",
-                yaxis="y2",
-                cliponaxis=False,
-            ),
-        ]
-        return theme.figure(
-            traces,
-            height=560,
-            xaxis={"range": [0, 1], "title": "Correlation"},
-            yaxis={"range": [0, 105], "title": "Safety stock left (%)", "domain": [0.52, 1]},
-            xaxis2={**EURO, "range": [0, 8], "title": "Saved per unit", "anchor": "y2"},
-            yaxis2={"domain": [0, 0.27], "anchor": "x2"},
-            shapes=[
-                {
-                    "type": "line",
-                    "line": theme.NEUTRAL.line,
-                    "x0": inputs.extra_cost,
-                    "x1": inputs.extra_cost,
-                    "y0": 0,
-                    "y1": 1.05,
-                    "xref": "x2",
-                    "yref": "y2 domain",
-                }
-            ],
-            annotations=[
-                {
-                    "text": "finishing late costs",
-                    "x": inputs.extra_cost,
-                    "y": 1.05,
-                    "xref": "x2",
-                    "yref": "y2 domain",
-                    "xanchor": "left",
-                    "yanchor": "bottom",
-                    "showarrow": False,
-                }
-            ],
-        )
+        text = [f"saves {money(limit)}" for limit in limits]
+        saving.add("bar", x=limits, y=[0, 1], text=text, **BARS)
+        saving.rule(x0=inputs.extra_cost, x1=inputs.extra_cost, y1=1.5)
+        saving.label(inputs.extra_cost, 1.5, "finishing late costs", "top right")
+        return stack(stock, saving, height=560)
 
     @staticmethod
     def describe(result):

@@ -8,8 +8,8 @@ import numpy as np
 from widgets.data import load
 from widgets.explorer import Card, Explorer
 from widgets.models.customization import choice_overload
-from widgets.page import theme
-from widgets.page.fields import fields_of, integer, number
+from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
@@ -34,6 +34,13 @@ class ChoiceOverloadInputs:
         help="below zero: most would rather walk on",
         more=True,
     )
+
+
+MOST = Axis.of(ChoiceOverloadInputs, "options").high
+TICKS = (1, 2, 5, 10, 20, 50, 100)
+OPTIONS = Axis("Options on offer", "", 1 / 1.08, MOST * 1.08, log=True, ticks=TICKS, at="options:")
+WORTH = Axis("Worth to a customer", "€", -70, 112, ticks=(-50, 0, 50, 100))
+BUYERS = Axis("Buyers", "%", 0, 108)
 
 
 @dataclass(frozen=True)
@@ -109,57 +116,31 @@ class ChoiceOverload(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs = result.inputs
-        field = fields_of(ChoiceOverloadInputs)["options"]
-        options = np.geomspace(field.low, field.high, 61)
+        inputs, best = result.inputs, result.best
+        worth, buyers = Panel(OPTIONS, WORTH, share=1.7), Panel(OPTIONS, BUYERS)
+        options = np.geomspace(1, MOST, 61)
         gain, cost = inputs.spread * np.log(options), inputs.cost * options
-        net = choice_overload.choice_value(options, 0, inputs.spread, inputs.cost)
         share = share_of_buyers(inputs, options)
-        hover = "€%{y:,.3~r}<br>with %{x:,.3~r} options"
-        percent = "%{y:.1f} % buy<br>from %{x:,.3~r} options"
-        high_cost = min(field.high, 62 / inputs.cost)
-        traces = [
-            theme.line(options, gain, THIRD, "better match", hovertemplate=hover),
-            theme.line(options, cost, NEUTRAL, "cost of looking", hovertemplate=hover),
-            theme.line(options, net, CUSTOM, "worth of the choice", hovertemplate=hover),
-            theme.label(1.1, 103, f"{THIRD.sign} better match", "middle right"),
-            theme.label(1.1, 88, f"{CUSTOM.sign} worth of the choice", "middle right"),
-            theme.label(high_cost, inputs.cost * high_cost, "looking", "middle left"),
-            theme.point(1, float(net[0]), "", MASS, name="one option", hovertemplate=hover),
-            theme.point(inputs.options, result.net, "", CUSTOM, hovertemplate=hover),
-            theme.line(options, share, CUSTOM, "buyers", hovertemplate=percent, yaxis="y2"),
-            theme.point(1, float(share[0]), "", MASS, hovertemplate=percent, yaxis="y2"),
-            theme.point(
-                inputs.options, 100 * result.share, "", CUSTOM, hovertemplate=percent, yaxis="y2"
-            ),
-        ]
-        for number_of_jams, bought in jam_tables():
-            text = f"jam: {bought} %"
-            traces.append(theme.point(number_of_jams, bought, text, NEUTRAL, yaxis="y2"))
-        if result.best <= field.high:
-            peak = choice_overload.choice_value(result.best, 0, inputs.spread, inputs.cost)
-            text = f"best: {in_words(result.best, 2)}"
-            side = "top right" if result.best < 2 else "top left" if result.best > 50 else ""
-            top = max(62, float(peak) + 8)
-            traces += theme.marked(result.best, float(peak), top, text, side or "top center")
-        ticks = [1, 2, 5, 10, 20, 50, 100]
-        return theme.figure(
-            traces,
-            height=560,
-            xaxis={
-                **theme.log_range(field.low / 1.08, field.high * 1.08),
-                "title": "Options on offer",
-                "anchor": "y2",
-                "tickvals": ticks,
-            },
-            yaxis={
-                "range": [-70, 112],
-                **theme.euros(-50, 0, 50, 100),
-                "title": "Worth to a customer",
-                "domain": [0.42, 1],
-            },
-            yaxis2={"range": [0, 108], "title": "Buyers (%)", "domain": [0, 0.34]},
-        )
+        worth.line(options, gain, THIRD, "better match")
+        worth.line(options, cost, NEUTRAL, "cost of looking")
+        worth.line(options, gain - cost, CUSTOM, "worth of the choice")
+        worth.label(1.1, 103, f"{THIRD.sign} better match", "middle right")
+        worth.label(1.1, 88, f"{CUSTOM.sign} worth of the choice", "middle right")
+        many = min(MOST, 62 / inputs.cost)
+        worth.label(many, inputs.cost * many, "looking", "middle left")
+        worth.point(1, -inputs.cost, "", MASS, name="one option")
+        worth.point(inputs.options, result.net, "", CUSTOM)
+        if best <= MOST:
+            peak = float(choice_overload.choice_value(best, 0, inputs.spread, inputs.cost))
+            side = "right" if best < 2 else "left" if best > 50 else "center"
+            text = f"best: {in_words(best, 2)}"
+            worth.marked(best, peak, max(62, peak + 8), text, f"top {side}")
+        buyers.line(options, share, CUSTOM, "buyers")
+        buyers.point(1, share[0], "", MASS)
+        buyers.point(inputs.options, 100 * result.share, "", CUSTOM)
+        for jams, bought in jam_tables():
+            buyers.point(jams, bought, f"jam: {bought} %")
+        return stack(worth, buyers, height=560)
 
     @staticmethod
     def describe(result):

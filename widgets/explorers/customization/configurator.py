@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import plotly.graph_objects as go
-
 from widgets.data import FOLDER
 from widgets.explorer import Card, Explorer
 from widgets.models.customization.configurator import Reason, explain
@@ -18,8 +16,8 @@ from widgets.models.customization.feature_model import (
     read_feature_model,
 )
 from widgets.models.customization.popularity import expected_variants_ordered
-from widgets.page import theme
 from widgets.page.fields import choice, fields_of, number, switch
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
@@ -54,6 +52,12 @@ class ConfiguratorInputs:
     popularity: float = number(
         "How uneven tastes are", "", 1, 0, 1.5, step=0.1, help="0: all equally popular", more=True
     )
+
+
+NUMBER = Axis("Number", "", 1, 1e8, log=True)
+COUNTS = Axis("", low=-0.5, high=3.5)
+DAYS = Axis("Days after the order", "", 0, 23)
+GROUPS = Axis("", low=-0.6, high=8.6)
 
 
 @dataclass(frozen=True)
@@ -208,67 +212,36 @@ class Configurator(Explorer):
 
     @staticmethod
     def draw(result):
-        standing = result.standing
-        names = ["options", "possible", "valid", "ordered"]
-        heights = [result.options, result.possible, result.valid, result.ordered]
-        days = lead_times(result.standing.features)
-        slowest = max(days.values())
-        groups = ["Assembly", *reversed(days)]
-        lengths = [bicycle().root.lead_time, *reversed(days.values())]
-        colors = [
-            THIRD.color if group == "Assembly" else CUSTOM.color if 0 < d == slowest else "#999999"
-            for group, d in zip(groups, lengths, strict=True)
-        ]
-        ready = f"ready: day {in_words(standing.quote.lead_time)}"
-        traces = [
-            go.Bar(
-                x=heights,
-                y=names,
-                orientation="h",
-                marker={"color": [NEUTRAL.color, NEUTRAL.color, THIRD.color, CUSTOM.color]},
-                text=[in_words(height) for height in heights],
-                textposition="outside",
-                hovertemplate="%{x:,.4~r}<extra></extra>",
-                cliponaxis=False,
-            ),
-            go.Bar(
-                x=lengths,
-                y=groups,
-                base=[slowest, *[0] * len(days)],
-                orientation="h",
-                marker={"color": colors},
-                hovertemplate="%{x:.3~r} days<extra>%{y}</extra>",
-                xaxis="x2",
-                yaxis="y2",
-            ),
-            theme.label(
-                standing.quote.lead_time,
-                "Assembly",
-                " cannot be built" if standing.conflict else f" {ready}",
-                "middle right",
-                xaxis="x2",
-                yaxis="y2",
-            ),
-        ]
-        return theme.figure(
-            traces,
-            height=560,
-            xaxis={**theme.log_range(1, 1e8), "title": "Number", "tickformat": "~s"},
-            yaxis={
-                "categoryarray": names[::-1],
-                "categoryorder": "array",
-                "domain": [0.64, 1],
-                "range": [-0.5, 3.5],
-            },
-            xaxis2={"range": [0, 23], "title": "Days after the order", "anchor": "y2"},
-            yaxis2={
-                "categoryarray": groups,
-                "categoryorder": "array",
-                "domain": [0, 0.46],
-                "anchor": "x2",
-                "range": [-0.6, len(groups) - 0.4],
-            },
+        numbers, times = Panel(NUMBER, COUNTS), Panel(DAYS, GROUPS, share=1.3)
+        counts = [result.ordered, result.valid, result.possible, result.options]
+        numbers.add(
+            "bar",
+            x=counts,
+            y=["ordered", "valid", "possible", "options"],
+            orientation="h",
+            marker={"color": [CUSTOM.color, THIRD.color, NEUTRAL.color, NEUTRAL.color]},
+            text=[in_words(count) for count in counts],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{x:,.4~r}<extra></extra>",
         )
+        standing = result.standing
+        days = dict(reversed(lead_times(standing.features).items()))
+        slowest = max(days.values())
+        colors = [CUSTOM.color if 0 < d == slowest else "#999999" for d in days.values()]
+        times.add(
+            "bar",
+            x=[bicycle().root.lead_time, *days.values()],
+            y=["Assembly", *days],
+            base=[slowest, *[0] * len(days)],
+            orientation="h",
+            marker={"color": [THIRD.color, *colors]},
+            hovertemplate="%{x:.3~r} days<extra>%{y}</extra>",
+        )
+        ready = standing.quote.lead_time
+        text = "cannot be built" if standing.conflict else f"ready: day {in_words(ready)}"
+        times.label(ready, "Assembly", f" {text}", "middle right")
+        return stack(numbers, times, height=560)
 
     @staticmethod
     def describe(result):

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
 from widgets.models.customization import perceived_value
-from widgets.page import theme
-from widgets.page.fields import fields_of, number
+from widgets.page.fields import number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.theme import CUSTOM, MASS, THIRD
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,13 @@ class PerceivedValueInputs:
         "Extra cost of making it", "€/unit", 10, 0, 50, step=1, help="for the maker", more=True
     )
     standard: float = number("Value of the standard product", "€", 50, 20, 200, step=5, more=True)
+
+
+NAMES = ["standard", "fit", "pride", "effort", "wait", "premium", "extra cost", "left over"]
+WORTH = Axis("Against the standard product", "€", -140, 130, ticks=(-100, -50, 0, 50, 100))
+PARTS = Axis("", low=7.6, high=-0.6)
+DAYS = Axis.of(PerceivedValueInputs, "days", at="after")
+LEFT = Axis("Left over", "€", -140, 130, ticks=(-100, 0, 100))
 
 
 @dataclass(frozen=True)
@@ -89,74 +95,37 @@ class PerceivedValue(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, value = result.inputs, result.value
-        steps = [float(value.steps[name]) for name in ("fit", "self-design", "effort", "wait")]
+        inputs, value, wait = result.inputs, result.value, result.longest_wait
         premium, margin = float(value.premium), float(value.margin)
-        starts = [0, 0, *np.cumsum(steps[:3]).tolist(), 0, premium, 0]
+        steps = [float(value.steps[name]) for name in ("fit", "self-design", "effort", "wait")]
         lengths = [0, *steps, premium, -inputs.extra_cost, margin]
-        names = ["standard", "fit", "pride", "effort", "wait", "premium", "extra cost", "left over"]
         colors = [THIRD.color if length >= 0 else "#999999" for length in lengths]
-        colors[5] = colors[7] = CUSTOM.color
-        days = np.linspace(0, fields_of(PerceivedValueInputs)["days"].high, 61)
-        left = margin + inputs.cost_of_day * (inputs.days - days)
-        hover = "€%{y:.3~r} left<br>after %{x:.3~r} days"
-        traces = [
-            go.Bar(
-                x=lengths,
-                y=names,
-                base=starts,
-                orientation="h",
-                marker={"color": colors},
-                text=["", *map(money, lengths[1:])],
-                textposition="outside",
-                textangle=0,
-                hovertemplate="%{text}<extra>%{y}</extra>",
-                cliponaxis=False,
-            ),
-            theme.line([0, 0], [names[0], names[-1]], MASS, "standard product", hoverinfo="skip"),
-            theme.label(3, names[0], f"{MASS.sign} worth {money(inputs.standard)}", "middle right"),
-            theme.line(
-                days, left, CUSTOM, "left over", hovertemplate=hover, xaxis="x2", yaxis="y2"
-            ),
-            theme.line([0, days[-1]], [0, 0], MASS, "standard product", xaxis="x2", yaxis="y2"),
-            theme.point(
-                inputs.days, margin, "", CUSTOM, hovertemplate=hover, xaxis="x2", yaxis="y2"
-            ),
-        ]
-        if 0 <= result.longest_wait <= days[-1]:
-            wait = result.longest_wait
-            text = f"flip: {in_words(wait)} days"
-            side = "top right" if wait < 40 else "top left"
-            traces.append(
-                theme.point(wait, 0, text, NEUTRAL, side, name="flip", xaxis="x2", yaxis="y2")
-            )
-        return theme.figure(
-            traces,
-            height=600,
-            xaxis={
-                "range": [-140, 130],
-                **theme.euros(-100, -50, 0, 50, 100),
-                "title": "Against the standard product",
-            },
-            yaxis={
-                "categoryarray": names,
-                "categoryorder": "array",
-                "range": [7.6, -0.6],
-                "domain": [0.47, 1],
-            },
-            xaxis2={
-                "range": [0, days[-1]],
-                "title": "Extra waiting time (days)",
-                "anchor": "y2",
-            },
-            yaxis2={
-                "range": [-140, 130],
-                **theme.euros(-100, 0, 100),
-                "title": "Left over",
-                "domain": [0, 0.32],
-                "anchor": "x2",
-            },
+        colors[NAMES.index("premium")] = colors[NAMES.index("left over")] = CUSTOM.color
+        parts, left = Panel(WORTH, PARTS, share=1.65), Panel(DAYS, LEFT)
+        parts.add(
+            "bar",
+            x=lengths,
+            y=NAMES,
+            base=[0, 0, *np.cumsum(steps[:3]).tolist(), 0, premium, 0],
+            orientation="h",
+            marker={"color": colors},
+            text=["", *map(money, lengths[1:])],
+            textposition="outside",
+            textangle=0,
+            cliponaxis=False,
+            hovertemplate="%{text}<extra>%{y}</extra>",
         )
+        ends = [NAMES[0], NAMES[-1]]
+        parts.line([0, 0], ends, MASS, "standard product", hoverinfo="skip")
+        parts.label(3, ends[0], f"{MASS.sign} worth {money(inputs.standard)}", "middle right")
+        days = DAYS.values()
+        left.line(days, margin + inputs.cost_of_day * (inputs.days - days), CUSTOM, "left over")
+        left.line([DAYS.low, DAYS.high], [0, 0], MASS, "standard product")
+        left.point(inputs.days, margin, "", CUSTOM)
+        if 0 <= wait <= DAYS.high:
+            side = "top right" if wait < 40 else "top left"
+            left.point(wait, 0, f"flip: {in_words(wait)} days", position=side, name="flip")
+        return stack(parts, left, height=600)
 
     @staticmethod
     def describe(result):

@@ -6,8 +6,8 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.customization import variety
-from widgets.page import theme
 from widgets.page.fields import number
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS, THIRD
@@ -22,6 +22,10 @@ class VarietyInputs:
     misfit: float = number(
         "Cost of a poor fit", "€ per unit distance", 40, 5, 100, step=1, help="how tastes differ"
     )
+
+
+VARIANTS = Axis("Number of variants", "", 1 / 1.1, 1_000, log=True, at="variants:")
+COST = Axis("Cost per buyer", "€", 0.01, 3_000, log=True)
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,7 @@ class Variety(Explorer):
 
     @staticmethod
     def of_firm(firm):
-        return {
-            "buyers": firm.demand,
-            "fixed": firm.variety_cost,
-            "misfit": firm.misfit_cost,
-        }
+        return {"buyers": firm.demand, "fixed": firm.variety_cost, "misfit": firm.misfit_cost}
 
     @staticmethod
     def solve(inputs):
@@ -75,35 +75,23 @@ class Variety(Explorer):
     @staticmethod
     def draw(result):
         inputs, market = result.inputs, result.market
-        n = np.geomspace(1, 1000, 61)
-        terms = (inputs.misfit, inputs.fixed, inputs.buyers)
-        hover = "€%{y:,.3~r} per buyer<br>with %{x:,.3~r} variants"
+        panel, n = Panel(VARIANTS, COST), np.geomspace(1, VARIANTS.high, 61)
         misfit, fixed = inputs.misfit / (4 * n), inputs.fixed * n / inputs.buyers
-        total = variety.cost_of_variety(n, *terms)
-        traces = [
-            theme.line(n, misfit, MASS, "poor fit", hovertemplate=hover),
-            theme.line(n, fixed, CUSTOM, "fixed cost", hovertemplate=hover),
-            theme.line(n, total, THIRD, "both together", hovertemplate=hover),
-            theme.label(1.1, 1500, f"{CUSTOM.sign} fixed cost of the variants", "middle right"),
-            theme.label(1.1, 800, f"{MASS.sign} poor fit", "middle right"),
-            theme.label(1.1, 430, f"{THIRD.sign} both together", "middle right"),
-        ]
-        for variants, cost, text, side in (
-            (market.optimal, market.cost_optimal, "should: ", "top left"),
-            (market.free_entry, market.cost_free_entry, "carries: ", "top right"),
+        for style, cost, name, words, height in (
+            (MASS, misfit, "poor fit", "poor fit", 800),
+            (CUSTOM, fixed, "fixed cost", "fixed cost of the variants", 1_500),
+            (THIRD, misfit + fixed, "both together", "both together", 430),
+        ):
+            panel.line(n, cost, style, name)
+            panel.label(1.1, height, f"{style.sign} {words}", "middle right")
+        for variants, cost, name, side in (
+            (market.optimal, market.cost_optimal, "should", "top left"),
+            (market.free_entry, market.cost_free_entry, "carries", "top right"),
         ):
             if variants >= 1:
-                name = f"{text}{in_words(float(variants), 2)}"
-                traces += theme.marked(float(variants), float(cost), 6 * float(cost), name, side)
-        return theme.figure(
-            traces,
-            xaxis={**theme.log_range(1 / 1.1, 1000), "title": "Number of variants"},
-            yaxis={
-                **theme.log_range(0.01, 3000),
-                **theme.euros(0.01, 0.1, 1, 10, 100, 1000),
-                "title": "Cost per buyer",
-            },
-        )
+                x, y = float(variants), float(cost)
+                panel.marked(x, y, 6 * y, f"{name}: {in_words(x, 2)}", side)
+        return panel.figure()
 
     @staticmethod
     def describe(result):

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from widgets.explorer import Card, Explorer
 from widgets.models.definition import decoupling_point
 from widgets.models.definition.decoupling_point import STAGES
-from widgets.page import theme
 from widgets.page.fields import fields_of, number
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
@@ -27,6 +25,19 @@ class DecouplingPointInputs:
     def lead_times(self) -> list[float]:
         """Lead time of each stage in the order of the work, days."""
         return [getattr(self, stage) for stage in STAGES]
+
+
+LONGEST = sum(fields_of(DecouplingPointInputs)[stage].high for stage in STAGES)  # days
+TIME = Axis("Days before delivery", low=LONGEST + 3, high=-3)
+WORK = Axis("", low=3.9, high=-1.4, ticks=dict(enumerate(STAGES)))
+HATCHED = {"fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.6, "solidity": 0.15}
+BARS = {
+    "orientation": "h",
+    "width": 0.5,
+    "hovertemplate": "from %{x} days before delivery on<extra></extra>",
+}
+STOCK = {"color": NEUTRAL.color, "symbol": "triangle-down", "size": 16}
+WHITE = {"color": "#ffffff"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,11 @@ def days(count: float) -> str:
 def listed(stages: tuple[str, ...]) -> str:
     """Return names as a list in words."""
     return " and ".join(filter(None, [", ".join(stages[:-1]), *stages[-1:]]))
+
+
+def beside(patience: float, x: float, width: float) -> float:
+    """Return where a text of that width, left of x, does not cross the patience line."""
+    return (patience if x <= patience < x + width else x) + 2
 
 
 class DecouplingPoint(Explorer):
@@ -78,72 +94,31 @@ class DecouplingPoint(Explorer):
     @staticmethod
     def draw(result):
         inputs, waits, before = result.inputs, result.point.waits, result.point.forecast_driven
-        patience, field = inputs.patience, fields_of(inputs)
-        longest = sum(field[stage].high for stage in STAGES)
-        rows = range(len(STAGES))
-        styles = [MASS if row < before else CUSTOM for row in rows]
-        traces = [
-            go.Bar(
-                x=inputs.lead_times,
-                base=waits[1:],
-                y=list(rows),
-                orientation="h",
-                width=0.5,
-                marker={
-                    "color": [style.color for style in styles],
-                    "pattern": {
-                        "shape": ["" if style is MASS else "/" for style in styles],
-                        "fillmode": "overlay",
-                        "fgcolor": "#ffffff",
-                        "fgopacity": 0.6,
-                        "solidity": 0.15,
-                    },
-                },
-                hovertemplate="from %{x} days before delivery on<extra></extra>",
-            ),
-            theme.label(longest, 2.1, f"{MASS.sign} before the order", "middle right"),
-            theme.label(longest, 3.1, f"{CUSTOM.sign} after the order", "middle right"),
-        ]
-
-        def beside(x, width):
-            """Return where a text of that width, left of x, does not cross the patience line."""
-            return (patience if x <= patience < x + width else x) + 2
-
+        patience, panel = inputs.patience, Panel(TIME, WORK)
+        styles = [MASS] * before + [CUSTOM] * (len(STAGES) - before)
+        marker = {
+            "color": [style.color for style in styles],
+            "pattern": {"shape": ["" if style is MASS else "/" for style in styles], **HATCHED},
+        }
+        bars = {"x": inputs.lead_times, "base": waits[1:], "y": list(WORK.ticks)}
+        panel.add("bar", **bars, marker=marker, **BARS)
+        panel.label(LONGEST, 2.1, f"{MASS.sign} before the order", "middle right")
+        panel.label(LONGEST, 3.1, f"{CUSTOM.sign} after the order", "middle right")
         for row, lead_time in enumerate(inputs.lead_times):
-            inside = lead_time >= 25  # long enough to hold its own label
-            traces.append(
-                theme.label(
-                    waits[row + 1] + lead_time / 2 if inside else beside(waits[row], 18),
-                    row,
-                    days(lead_time),
-                    "middle center" if inside else "middle left",
-                    textfont={"color": "#ffffff"} if inside else None,
-                )
-            )
-        stock = waits[before]
-        far = stock > longest / 2
-        side = "right" if patience > longest / 2 else "left"
-        traces += [
-            theme.line([patience] * 2, [-0.9, 3.8], NEUTRAL, "Patience", hoverinfo="name"),
-            theme.label(patience, -1.1, f"patience {days(patience)}", f"middle {side}"),
-            theme.point(stock, before - 0.5, "", name="stock point", hoverinfo="name"),
-            theme.label(
-                stock - 2 if far else beside(stock + 1, 60),
-                before - 0.5,
-                f"<b>{result.stock}</b>",
-                "middle right" if far else "middle left",
-            ),
-        ]
-        traces[-2].marker = {"color": NEUTRAL.color, "symbol": "triangle-down", "size": 16}
-        return theme.figure(
-            traces,
-            height=400,
-            xaxis={
-                "range": [longest + 3, -3],
-                "title": "Days before delivery",
-            },
-            yaxis={"range": [3.9, -1.4], "tickvals": list(rows), "ticktext": list(STAGES)},
-        )
+            x, place, font = beside(patience, waits[row], 18), "middle left", None
+            if lead_time >= 25:  # long enough to hold its own label
+                x, place, font = waits[row + 1] + lead_time / 2, "middle center", WHITE
+            panel.label(x, row, days(lead_time), place, textfont=font)
+        panel.line([patience] * 2, [-0.9, 3.8], NEUTRAL, "Patience", hoverinfo="name")
+        side = "right" if patience > LONGEST / 2 else "left"
+        panel.label(patience, -1.1, f"patience {days(patience)}", f"middle {side}")
+        stock, height = waits[before], before - 0.5
+        panel.point(stock, height, name="stock point", marker=STOCK, hoverinfo="name")
+        x, place = beside(patience, stock + 1, 60), "middle left"
+        if stock > LONGEST / 2:
+            x, place = stock - 2, "middle right"
+        panel.label(x, height, f"<b>{result.stock}</b>", place)
+        return panel.figure(height=400)
 
     @staticmethod
     def describe(result):

@@ -6,8 +6,8 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.definition import existence_window as window
-from widgets.page import theme
-from widgets.page.fields import fields_of, number
+from widgets.page.fields import number
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS
@@ -34,6 +34,11 @@ class ExistenceWindowInputs:
     variety_cost: float = number(
         "Cost of one more variant", "€/year", 50_000, 1e3, 1e6, log=True, help="f", more=True
     )
+
+
+BUYERS = Axis.of(ExistenceWindowInputs, "market_size")
+COST = Axis("Cost beyond a standard unit", "€/buyer", 0.1, 1e3, log=True)
+CHEAPER = {"fillcolor": CUSTOM.color, "opacity": 0.15, "line": {"width": 0}, "layer": "below"}
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,9 @@ class ExistenceWindow(Explorer):
 
     @staticmethod
     def of_firm(firm):
-        return {
-            "market_size": firm.demand,
-            "premium": firm.premium,
-            "fixed_cost": firm.custom_fixed,
-            "misfit_cost": firm.misfit_cost,
-            "variety_cost": firm.variety_cost,
-        }
+        names = ("premium", "misfit_cost", "variety_cost")
+        known = {"market_size": firm.demand, "fixed_cost": firm.custom_fixed}
+        return known | {name: getattr(firm, name) for name in names}
 
     @staticmethod
     def solve(inputs):
@@ -92,8 +93,7 @@ class ExistenceWindow(Explorer):
                 f"cost of one variant, {money(inputs.variety_cost)}: being able to make everything "
                 "cannot cost less than making one thing"
             )
-        field = fields_of(inputs)["market_size"]
-        sizes = np.append(np.geomspace(field.low, field.high, 81), inputs.market_size)
+        sizes = np.append(BUYERS.values(81), inputs.market_size)
         tastes = (inputs.misfit_cost, inputs.variety_cost)
         return ExistenceWindowResult(
             inputs,
@@ -106,62 +106,26 @@ class ExistenceWindow(Explorer):
 
     @staticmethod
     def draw(result):
-        sizes, here, between = result.market_sizes[:-1], result.inputs.market_size, result.window
-        hover = "%{y:,.3~r} €/buyer<br>at %{x:,.4~r} buyers/year"
-        traces, lines = [], {MASS: result.mass, CUSTOM: result.custom}
-        for style, cost in lines.items():
-            traces += [
-                theme.line(sizes, cost[:-1], style, hovertemplate=hover),
-                theme.point(here, cost[-1], "", style, hovertemplate=hover),
-            ]
-        shapes, bottom, top = [], 0.1, 1e3
-        for (style, cost), other in zip(lines.items(), (result.custom, result.mass), strict=True):
+        sizes, inputs, between = result.market_sizes[:-1], result.inputs, result.window
+        panel, mass, custom = Panel(BUYERS, COST), result.mass, result.custom
+        for style, cost, other in ((MASS, mass, custom), (CUSTOM, custom, mass)):
+            panel.line(sizes, cost[:-1], style)
+            panel.point(inputs.market_size, cost[-1], "", style)
             place, apart = ("top", 1.4) if cost[-2] > other[-2] else ("bottom", 1 / 1.4)
             text = f"{style.sign} {style.name.replace(' ', '<br>')}"
-            traces.append(
-                theme.label(sizes[-1], max(apart * cost[-2], 3 * bottom), text, f"{place} left")
-            )
-        if between.exists:
-            low, high = max(between.lower, sizes[0]), min(between.upper, sizes[-1])
-            if low < high:
-                shapes.append(
-                    {
-                        "type": "rect",
-                        "x0": low,
-                        "x1": high,
-                        "y0": bottom,
-                        "y1": top,
-                        "fillcolor": CUSTOM.color,
-                        "opacity": 0.15,
-                        "line": {"width": 0},
-                        "layer": "below",
-                    }
-                )
-                text = f"{CUSTOM.sign} cheaper"
-                traces.append(theme.label(np.sqrt(low * high), top / 2, text, "middle center"))
-            for size, word in ((between.lower, "flip"), (between.upper, "flips back")):
-                if sizes[0] <= size <= sizes[-1]:
-                    cost = window.mass_customization_cost(
-                        size, result.inputs.premium, result.inputs.fixed_cost
-                    )
-                    text = f"{word}:<br>{in_words(size)}"
-                    traces.append(theme.point(size, float(cost), text, name=word))
-        return theme.figure(
-            traces,
-            height=460,
-            shapes=shapes,
-            xaxis={
-                **theme.log_range(sizes[0], sizes[-1]),
-                "title": "Market size (buyers/year)",
-                "tickformat": "~s",
-            },
-            yaxis={
-                **theme.log_range(bottom, top),
-                "tickprefix": "€",
-                "tickformat": ",.10~g",
-                "title": "Cost beyond a standard unit (€/buyer)",
-            },
-        )
+            panel.label(BUYERS.high, max(apart * cost[-2], 3 * COST.low), text, f"{place} left")
+        if not between.exists:
+            return panel.figure(height=460)
+        low, high = max(between.lower, BUYERS.low), min(between.upper, BUYERS.high)
+        if low < high:
+            panel.shape("rect", x0=low, x1=high, y0=COST.low, y1=COST.high, **CHEAPER)
+            middle = np.sqrt(low * high)
+            panel.label(middle, COST.high / 2, f"{CUSTOM.sign} cheaper", "middle center")
+        for size, word in ((between.lower, "flip"), (between.upper, "flips back")):
+            if BUYERS.low <= size <= BUYERS.high:
+                cost = window.mass_customization_cost(size, inputs.premium, inputs.fixed_cost)
+                panel.point(size, float(cost), f"{word}:<br>{in_words(size)}", name=word)
+        return panel.figure(height=460)
 
     @staticmethod
     def describe(result):

@@ -5,14 +5,13 @@ from functools import cache
 from textwrap import wrap
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.data import load
 from widgets.explorer import Card, Explorer
 from widgets.models.definition import product_process
 from widgets.models.definition.product_process import PROCESS_STAGES, PRODUCT_STAGES
-from widgets.page import theme
 from widgets.page.fields import fields_of, number
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import money
 from widgets.page.theme import NEUTRAL
 
@@ -33,6 +32,61 @@ class ProductProcessMatrixInputs:
     misfit_cost: float = number(
         "Cost of misfit", "€/unit", 8, 2, 20, step=0.5, help="from corner to corner", more=True
     )
+
+
+PRODUCT = Axis(
+    "Product",
+    low=0.75,
+    high=LAST + 0.3,
+    ticks={
+        1: "one of<br>a kind",
+        2: "many<br>products",
+        3: "few major<br>products",
+        4: "commodity",
+    },
+    more={"title": {"text": "Product", "standoff": 28}},
+)
+PROCESS = Axis(
+    "Process",
+    low=LAST + 0.48,
+    high=0.6,
+    ticks={n: stage.replace(" ", "<br>") for n, stage in enumerate(PROCESS_STAGES, start=1)},
+)
+LIMIT = fields_of(ProductProcessMatrixInputs)["technology_gain"].high
+PROFIT = {  # how the heat map shows it
+    "zmin": -LIMIT,
+    "zmax": LIMIT,
+    "zsmooth": "best",
+    "colorscale": [
+        [0, "rgba(204,121,167,0.9)"],
+        [0.5, "rgba(160,160,160,0.1)"],
+        [1, "rgba(0,158,115,0.9)"],
+    ],
+    "colorbar": {
+        "orientation": "h",
+        "thickness": 10,
+        "y": 1.01,
+        "yanchor": "bottom",
+        "tickvals": [-LIMIT, 0, LIMIT],
+        "tickangle": 0,
+        "title": {
+            "text": "€/unit against a plain plant on the diagonal",
+            "side": "top",
+            "font": {"size": 13},
+        },
+    },
+    "hovertemplate": "%{z:+.2f} €/unit<extra></extra>",
+}
+WHITE_EDGE, DARK_EDGE = {"color": "#ffffff", "width": 1}, {"color": "#1f1f1f", "width": 2}
+CASES = {
+    "mode": "markers+text",
+    "marker": {"color": NEUTRAL.color, "symbol": "square", "size": 10, "line": WHITE_EDGE},
+    "textfont": {"size": 11},
+}
+FIRM = {
+    "marker": {"color": "#F0E442", "symbol": "star", "size": 18, "line": DARK_EDGE},
+    "hovertemplate": "your firm<extra></extra>",
+}
 
 
 @dataclass(frozen=True)
@@ -115,102 +169,25 @@ class ProductProcessMatrix(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs = result.inputs
-        limit = fields_of(inputs)["technology_gain"].high
-        traces = [
-            go.Heatmap(
-                x=result.stages,
-                y=result.stages,
-                z=result.profit,
-                zmin=-limit,
-                zmax=limit,
-                zsmooth="best",
-                colorscale=[
-                    [0, "rgba(204,121,167,0.9)"],
-                    [0.5, "rgba(160,160,160,0.1)"],
-                    [1, "rgba(0,158,115,0.9)"],
-                ],
-                colorbar={
-                    "orientation": "h",
-                    "thickness": 10,
-                    "y": 1.01,
-                    "yanchor": "bottom",
-                    "tickvals": [-limit, 0, limit],
-                    "tickangle": 0,
-                    "title": {
-                        "text": "€/unit against a plain plant on the diagonal",
-                        "side": "top",
-                        "font": {"size": 13},
-                    },
-                },
-                hovertemplate="%{z:+.2f} €/unit<extra></extra>",
-            ),
-            theme.line([1, LAST], [1, LAST], NEUTRAL, "Diagonal", hoverinfo="name"),
-        ]
-        width = (LAST - 1) * result.reach
+        inputs, panel = result.inputs, Panel(PRODUCT, PROCESS)
+        panel.add("heatmap", x=result.stages, y=result.stages, z=result.profit, **PROFIT)
+        panel.line([1, LAST], [1, LAST], name="Diagonal", hoverinfo="name")
         note = "every place pays" if result.reach >= 1 else "only the diagonal is free of loss"
         if 0 < result.reach < 1:
             note = "▬ flip: pays between these lines"
+            width = (LAST - 1) * result.reach
             ends = [1, LAST - width], [1 + width, LAST]
+            solid = {"color": NEUTRAL.color, "dash": "solid", "width": 3}
             for x, y in (ends, ends[::-1]):
-                traces.append(theme.line(x, y, NEUTRAL, "Flip: gain = misfit", hoverinfo="name"))
-                traces[-1].line = {"color": NEUTRAL.color, "dash": "solid", "width": 3}
-        traces.append(theme.label(0.8, LAST + 0.28, note, "middle right"))
-        x, y, names, positions, hovers = published_cases()
-        traces.append(
-            go.Scatter(
-                x=x,
-                y=y,
-                text=names,
-                textposition=positions,
-                textfont={"size": 11},
-                hovertemplate=hovers,
-                mode="markers+text",
-                marker={
-                    "color": NEUTRAL.color,
-                    "symbol": "square",
-                    "size": 10,
-                    "line": {"color": "#ffffff", "width": 1},
-                },
-                name="published cases",
-            )
-        )
+                panel.line(x, y, name="Flip: gain = misfit", line=solid, hoverinfo="name")
+        panel.label(0.8, LAST + 0.28, note, "middle right")
+        x, y, names, places, hovers = published_cases()
+        drawn = {"text": names, "textposition": places, "hovertemplate": hovers}
+        panel.points(x, y, name="published cases", **drawn, **CASES)
         side = "right" if inputs.product < LAST - 0.7 else "left"
-        firm = theme.point(
-            inputs.product,
-            inputs.process,
-            "<b>\u2002your firm</b>",
-            position=f"middle {side}",
-            hovertemplate="your firm<extra></extra>",
-        )
-        traces.append(firm)
-        firm.marker = {
-            "color": "#F0E442",
-            "symbol": "star",
-            "size": 18,
-            "line": {"color": "#1f1f1f", "width": 2},
-        }
-        ticks = list(range(1, LAST + 1))
-        stages = {
-            "x": ["one of<br>a kind", "many<br>products", "few major<br>products", "commodity"],
-            "y": [stage.replace(" ", "<br>") for stage in PROCESS_STAGES],
-        }
-        return theme.figure(
-            traces,
-            height=540,
-            xaxis={
-                "range": [0.75, LAST + 0.3],
-                "tickvals": ticks,
-                "ticktext": stages["x"],
-                "title": {"text": "Product", "standoff": 28},
-            },
-            yaxis={
-                "range": [LAST + 0.48, 0.6],
-                "tickvals": ticks,
-                "ticktext": stages["y"],
-                "title": "Process",
-            },
-        )
+        name, place = "<b>\u2002your firm</b>", f"middle {side}"
+        panel.point(inputs.product, inputs.process, name, position=place, **FIRM)
+        return panel.figure(height=540)
 
     @staticmethod
     def describe(result):

@@ -1,163 +1,112 @@
 """Lesson 09: the picture of a firm's eight quarters."""
 
-import plotly.graph_objects as go
+from typing import Any
+
+from numpy.typing import ArrayLike
 
 from widgets.explorers.game._state import GameResult
 from widgets.models.firm.game_record import PROFIT_PARTS
 from widgets.models.firm.market import QUARTERS
 from widgets.page import theme
-from widgets.page.theme import CUSTOM, EURO, MASS, NEUTRAL, THIRD
+from widgets.page.panels import Axis, Panel, stack
+from widgets.page.text import short
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
+END = QUARTERS + 1  # after the last quarter: what the customers won are worth
+TICKS = {**{quarter: str(quarter) for quarter in range(1, END)}, END: "end"}
+QUARTER = Axis("Quarter", low=0.4, high=END + 0.6, ticks=TICKS, at="quarter")
+PROFIT = Axis(
+    "Profit by its parts",
+    "€",
+    -400_000,
+    600_000,
+    ticks=range(-400_000, 600_001, 200_000),
+    more={"zeroline": True},
+)
+BUYERS = Axis("Buyers", "units", 0, 15_000)
+
+TO_ORDER = (CUSTOM.color, "/")
 # Part of the profit → colour, pattern, and the measures it sums
 PARTS = {
     "from stock": (MASS.color, "", PROFIT_PARTS[0:1]),
-    "to order": (CUSTOM.color, "/", PROFIT_PARTS[1:2]),
+    "to order": (*TO_ORDER, PROFIT_PARTS[1:2]),
     "machines": (NEUTRAL.color, "", PROFIT_PARTS[2:3]),
     "variety": ("#CC79A7", "\\", PROFIT_PARTS[3:5]),
     "stock": ("#E69F00", "x", PROFIT_PARTS[5:6]),
     "quality": ("#56B4E9", ".", PROFIT_PARTS[6:7]),
 }
-
-# The squares of the key show the pattern too. Its text is a little smaller than the rest.
-SQUARES = {"": "■", "/": "▨", "\\": "▧", "x": "▩", ".": "░", "+": "▦"}
+SQUARES = {"": "■", "/": "▨", "\\": "▧", "x": "▩", ".": "░", "+": "▦"}  # a pattern in the key
 
 
-def sign(color: str, pattern: str, name: str) -> str:
+def chart(result: GameResult) -> dict[str, Any]:
+    """Draw profit by its parts above, buyers and stock below; faint: what the plan could do."""
+    upper, lower = Panel(QUARTER, PROFIT, share=1.2), Panel(QUARTER, BUYERS)
+    if result.quarters is not None:
+        _draw_past(result, upper, lower)
+    if ahead := list(result.ahead):
+        count, faint = len(ahead), {"opacity": 0.4}
+        _bars(upper, ahead, [-result.fixed_cost] * count, "fixed cost as set", "rgba(0,0,0,0)")
+        _bars(lower, ahead, [result.from_stock] * count, "stock could serve", MASS.color, **faint)
+        _bars(lower, ahead, [result.to_order] * count, "cells could make", *TO_ORDER, **faint)
+        _marks(lower, ahead, [result.forecast] * count, "buyers forecast", NEUTRAL)
+    else:
+        won = result.customers
+        _bars(upper, [END], [won], "customers won", THIRD.color, "+")
+        upper.label(END, max(won, 0), _thousands(won), "top center")
+    _write_keys(upper, lower)
+    return stack(upper, lower, height=680, barmode="relative", bargap=0.25)
+
+
+def _draw_past(result: GameResult, upper: Panel, lower: Panel) -> None:
+    run = result.quarters
+    past = list(range(1, 1 + len(run.asked)))
+    for name, (color, pattern, measures) in PARTS.items():
+        _bars(upper, past, sum(getattr(run, each) for each in measures), name, color, pattern)
+    tops = run.stock_margin + run.order_margin
+    for quarter, top, profit in zip(past, tops, run.profit, strict=True):
+        upper.label(quarter, top, _thousands(profit), "top center")
+    _bars(lower, past, run.sold_from_stock, "from stock", MASS.color)
+    _bars(lower, past, run.sold_to_order, "made to order", *TO_ORDER)
+    _bars(lower, past, run.lost, "lost", "rgba(118,118,118,0.35)", "x")
+    _marks(lower, past, run.stock, "stock left", THIRD)
+    if result.shock is not None:
+        lower.label(result.shock, run.asked[result.shock - 1], theme.small("shock"), "top center")
+
+
+def _write_keys(upper: Panel, lower: Panel) -> None:
+    signs = [_sign(color, pattern, name) for name, (color, pattern, _) in PARTS.items()]
+    signs.append(_sign(THIRD.color, "+", "customers"))
+    profit = (
+        f"{' '.join(signs[:2])}<br>{' '.join(signs[2:5])}<br>{' '.join(signs[5:])}<br>"
+        "number: profit; empty bar: as set"
+    )
+    buyers = (
+        f"{' '.join(signs[:2])} {_sign(NEUTRAL.color, 'x', 'lost')}<br>"
+        f"{THIRD.sign} stock left {NEUTRAL.sign} forecast<br>faint: as set"
+    )
+    upper.label(0.45, 590_000, theme.small(profit), "bottom right")
+    lower.label(0.45, 14_900, theme.small(buyers), "bottom right")
+
+
+def _bars(
+    panel: Panel, x: list, y: ArrayLike, name: str, color: str, pattern: str = "", **more: Any
+) -> None:
+    """Draw bars that differ by pattern as well as by colour."""
+    filled = {"shape": pattern, "fillmode": "overlay", "fgcolor": "#ffffff", "size": 7}
+    outline = {"color": NEUTRAL.color, "width": 1}
+    marker = {"color": color, "line": outline, "pattern": filled}
+    hover = f"{panel.y.hover('y')}<br>quarter %{{x}}"
+    panel.add("bar", x=x, y=y, name=name, marker=marker, hovertemplate=hover, **more)
+
+
+def _marks(panel: Panel, x: list, y: ArrayLike, name: str, style: theme.Style) -> None:
+    panel.points(x, y, style, name, marker={**style.marker, "size": 9})
+
+
+def _sign(color: str, pattern: str, name: str) -> str:
     """Return one entry of the key."""
     return f'<span style="color:{color}">{SQUARES[pattern]}</span> {name}'
 
 
-def _bars(x, y, name, color, pattern, unit, **more):
-    """Return bars that differ by pattern as well as by colour."""
-    return go.Bar(
-        x=x,
-        y=y,
-        name=name,
-        marker={
-            "color": color,
-            "line": {"color": NEUTRAL.color, "width": 1},
-            "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": "#ffffff", "size": 7},
-        },
-        hovertemplate=f"{name}: {unit}<extra>quarter %{{x}}</extra>",
-        **more,
-    )
-
-
-def chart(result: GameResult) -> go.Figure:
-    """Return profit by its parts above, buyers and stock below; faint: what the plan could do."""
-    run, ahead, over = result.quarters, list(result.ahead), not result.ahead
-    past = [] if run is None else list(range(1, 1 + len(run.asked)))
-
-    def measure(*names):
-        return sum(getattr(run, name) for name in names) if past else []
-
-    euro, units = "€%{y:,.4~s}", "%{y:,.0f} units"
-    end = ([QUARTERS + 1], [result.customers]) if over else ([], [])
-    profit = [*measure("profit"), *end[1]]
-    top = [*measure("stock_margin", "order_margin"), *(max(worth, 0) for worth in end[1])]
-    to_order = {"color": CUSTOM.color, "pattern": "/"}
-    lower = {"yaxis": "y2"}
-    traces = [
-        *(
-            _bars(past, measure(*measures), name, color, pattern, euro)
-            for name, (color, pattern, measures) in PARTS.items()
-        ),
-        _bars(*end, "customers won", THIRD.color, "+", euro),
-        _bars(
-            ahead, [-result.fixed_cost] * len(ahead), "fixed cost as set", "rgba(0,0,0,0)", "", euro
-        ),
-        go.Scatter(
-            x=[*past, *end[0]],
-            y=top,
-            text=[
-                theme.small(f"{'−' if each < 0 else ''}{abs(each) / 1e3:.0f}k") for each in profit
-            ],
-            mode="text",
-            textposition="top center",
-            hoverinfo="skip",
-        ),
-        _bars(past, measure("sold_from_stock"), "from stock", MASS.color, "", units, **lower),
-        _bars(past, measure("sold_to_order"), "made to order", **to_order, unit=units, **lower),
-        _bars(past, measure("lost"), "lost", "rgba(118,118,118,0.35)", "x", units, **lower),
-        _bars(
-            ahead,
-            [result.from_stock] * len(ahead),
-            "stock could serve",
-            MASS.color,
-            "",
-            units,
-            opacity=0.4,
-            **lower,
-        ),
-        _bars(
-            ahead,
-            [result.to_order] * len(ahead),
-            "cells could make",
-            **to_order,
-            unit=units,
-            opacity=0.4,
-            **lower,
-        ),
-    ]
-    for x, y, name, style in (
-        (past, measure("stock"), "stock left", THIRD),
-        (ahead, [result.forecast] * len(ahead), "buyers forecast", NEUTRAL),
-    ):
-        traces.append(
-            go.Scatter(
-                x=x,
-                y=y,
-                name=name,
-                mode="markers",
-                marker={**style.marker, "size": 9},
-                hovertemplate=f"{name}: {units}<extra></extra>",
-                **lower,
-            )
-        )
-    shocked = [] if result.shock is None else [result.shock]
-    traces.append(
-        go.Scatter(
-            x=shocked,
-            y=[run.asked[quarter - 1] for quarter in shocked],
-            text=[theme.small("shock")] * len(shocked),
-            mode="text",
-            textposition="top center",
-            hoverinfo="skip",
-            **lower,
-        )
-    )
-    signs = [sign(color, pattern, name) for name, (color, pattern, _) in PARTS.items()]
-    signs.append(sign(THIRD.color, "+", "customers"))
-    upper_key = (
-        f"{' '.join(signs[:2])}<br>{' '.join(signs[2:5])}<br>{' '.join(signs[5:])}<br>"
-        "number: profit; empty bar: as set"
-    )
-    lower_key = (
-        f"{' '.join(signs[:2])} {sign(NEUTRAL.color, 'x', 'lost')}<br>"
-        f"{THIRD.sign} stock left {NEUTRAL.sign} forecast<br>faint: as set"
-    )
-    traces += [
-        theme.label(0.45, 590_000, theme.small(upper_key), "bottom right"),
-        theme.label(0.45, 14_900, theme.small(lower_key), "bottom right", **lower),
-    ]
-    return theme.figure(
-        traces,
-        height=680,
-        barmode="relative",
-        bargap=0.25,
-        xaxis={
-            "tickvals": list(range(1, QUARTERS + 2)),
-            "ticktext": [*map(str, range(1, QUARTERS + 1)), "end"],
-            "range": [0.4, QUARTERS + 1.6],
-            "title": "Quarter",
-            "anchor": "y2",
-        },
-        yaxis={
-            **EURO,
-            "range": [-400_000, 600_000],
-            "title": "Profit by its parts",
-            "zeroline": True,
-            "domain": [0.48, 1],
-        },
-        yaxis2={"range": [0, 15_000], "title": "Buyers (units)", "domain": [0, 0.43]},
-    )
+def _thousands(amount: float) -> str:
+    return theme.small(short(round(amount, -3)))

@@ -1,11 +1,14 @@
 """Lesson 09: what a firm is told to do, and where it stands."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from widgets.models.firm.game_policies import RANGES
-from widgets.models.firm.game_record import Decided, Decisions, Quarter
+from widgets.models.firm.game_record import Decided, Decisions, Quarter, from_text
 from widgets.models.firm.market import MARKETS
 from widgets.page.fields import choice, integer, number, switch, text
+
+OPENED = "[]"  # the game as text before the first decision
 
 
 def slider(name: str, label: str, unit: str, **more):
@@ -74,3 +77,17 @@ class GameResult:
 def decisions_of(inputs: GameInputs) -> Decisions:
     """Return what the sliders decide."""
     return Decisions(**{field.name: getattr(inputs, field.name) for field in fields(Decisions)})
+
+
+def game_in(inputs: Any, name: str) -> tuple[Decided, ...]:
+    """Return the decisions in an input of text.
+
+    Raises
+    ------
+    ValueError : if the text is damaged; it names the input.
+    """
+    try:
+        return from_text(getattr(inputs, name) or OPENED)
+    except ValueError as error:
+        error.field = name
+        raise

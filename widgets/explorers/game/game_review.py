@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
+from widgets.explorers.game._chart import TICKS
+from widgets.explorers.game._state import game_in
 from widgets.learner.remembered import saved_game
 from widgets.models.firm.game import play
 from widgets.models.firm.game_policies import (
@@ -17,30 +18,24 @@ from widgets.models.firm.game_policies import (
     best_constant_policy,
     spread,
 )
-from widgets.models.firm.game_record import (
-    PERIODS,
-    Decided,
-    Decisions,
-    eight_quarters,
-    from_text,
-    to_text,
-)
+from widgets.models.firm.game_record import PERIODS, Decided, Decisions, eight_quarters, to_text
 from widgets.models.firm.market import MARKETS, QUARTERS, Demand, draw_demand
 from widgets.page import theme
 from widgets.page.fields import choice, integer, number, text
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, EURO, MASS, NEUTRAL, THIRD, Style
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 PATHS = 200
-LABELS = {
-    "line_capacity": "Line",
-    "cell_capacity": "Cells",
-    "variants": "Variants offered",
-    "lead_time": "Promised lead time",
-    "safety_factor": "Safety factor",
-    "postponed": "Postponement",
-    "inspected": "Share inspected",
+NAMES = {
+    "Line": "line_capacity",
+    "Cells": "cell_capacity",
+    "Variants offered": "variants",
+    "Promised lead time": "lead_time",
+    "Safety factor": "safety_factor",
+    "Postponement": "postponed",
+    "Share inspected": "inspected",
 }
 WHEN = {
     "Quarter 1": (0,),
@@ -52,9 +47,32 @@ WHEN = {
 YOURS = Style("your game", NEUTRAL.color, "solid", "square")
 CHANGED = Style("changed", "#CC79A7", "dash", "circle-open")
 BEST = Style("best constant", NEUTRAL.color, "dot", "star")
-ROWS = ["your game", "changed", "mass", "custom", "postpone", "constant"]
-REFERENCES = dict(zip(FIXED_POLICIES, (MASS, CUSTOM, THIRD), strict=True))
-LOWEST, HIGHEST = -1_100_000, 1_500_000  # € that eight quarters may bring
+ROWS = {  # plan → how it looks, the first at the top
+    "your game": YOURS,
+    "changed": CHANGED,
+    "mass": MASS,
+    "custom": CUSTOM,
+    "postpone": THIRD,
+    "constant": BEST,
+}
+PLAN = Axis("", low=-0.6, high=len(ROWS) + 0.4, ticks=dict(enumerate(reversed(ROWS))))
+TOTAL = Axis(
+    f"On {PATHS} demand paths",
+    "€",
+    -1_100_000,
+    1_500_000,
+    ticks=range(-1_000_000, 1_500_001, 500_000),
+)
+QUARTER = Axis("Quarter; end: customers", low=0.6, high=QUARTERS + 1.4, ticks=TICKS, at="quarter")
+PROFIT = Axis(
+    "Profit, <br>same buyers",
+    "€",
+    -300_000,
+    300_000,
+    ticks=range(-200_000, 200_001, 200_000),
+    more={"zeroline": True},
+)
+SCATTER = 0.05 + (0.618034 * np.arange(PATHS)) % 1 * 0.33  # up from the row, so that dots are seen
 
 
 @lru_cache(maxsize=8)
@@ -71,7 +89,7 @@ def constant(market: str, seed: int, policy: Decisions) -> Spread:
 
 @dataclass(frozen=True)
 class ReviewInputs:
-    decision: str = choice("Change", list(LABELS.values()), help="one decision, the rest as played")
+    decision: str = choice("Change", list(NAMES), help="one decision, the rest as played")
     when: str = choice("When", list(WHEN), default="Quarters 6 to 8")
     change: float = number("By", "% of its range", 20, -100, 100, step=5)
     market: str = choice("Market", list(MARKETS), more=True, help="as played, or another one")
@@ -147,19 +165,10 @@ class GameReview(Explorer):
 
     @staticmethod
     def solve(inputs):
-        try:
-            game = from_text(inputs.played or "[]")
-        except ValueError as error:
-            error.field = "played"
-            raise
-        try:
-            found = from_text(inputs.best or "[]")
-        except ValueError as error:
-            error.field = "best"
-            raise
+        game, found = game_in(inputs, "played"), game_in(inputs, "best")
         decided = [each.decisions for each in game] or [Decisions()]
         decided += [decided[-1]] * (len(PERIODS) - len(decided))
-        name = next(key for key, label in LABELS.items() if label == inputs.decision)
+        name = NAMES[inputs.decision]
         changed = [
             changed_by(each, name, inputs.change) if index in WHEN[inputs.when] else each
             for index, each in enumerate(decided)
@@ -187,94 +196,26 @@ class GameReview(Explorer):
 
     @staticmethod
     def draw(result):
-        ends = list(range(1, QUARTERS + 2))
-        traces = []
+        upper, lower = Panel(QUARTER, PROFIT), Panel(TOTAL, PLAN, share=1.5)
+        hover = "€%{y:,.4~r}<br>quarter %{x}"
         for style, profits in ((YOURS, result.profits), (CHANGED, result.changed_profits)):
-            hover = f"{style.name}: €%{{y:,.4~s}}<extra></extra>"
-            marks = {**theme.line(ends, profits, style).to_plotly_json(), "mode": "lines+markers"}
-            traces.append(go.Scatter({**marks, "marker": style.marker, "hovertemplate": hover}))
+            marks = {"mode": "lines+markers", "marker": style.marker}
+            upper.line(list(TICKS), profits, style, hovertemplate=hover, **marks)
         key = f"{YOURS.sign} {YOURS.name} {CHANGED.sign} {CHANGED.name}"
-        traces.append(theme.label(0.65, 290_000, theme.small(key), "bottom right"))
-        scatter = 0.05 + (0.618034 * np.arange(PATHS)) % 1 * 0.33
-        rows = list(range(len(ROWS)))[::-1]
-        lower = {"xaxis": "x2", "yaxis": "y2"}
-        for row, style, found in (
-            (rows[0], YOURS, result.yours),
-            (rows[1], CHANGED, result.changed),
-        ):
-            traces.append(
-                go.Scatter(
-                    x=found.totals,
-                    y=row + scatter,
-                    mode="markers",
-                    name=style.name,
-                    marker={"color": style.color, "size": 4, "opacity": 0.6},
-                    hovertemplate="€%{x:,.4~s}<extra>one demand path</extra>",
-                    **lower,
-                )
-            )
+        upper.label(0.65, 290_000, theme.small(key), "bottom right")
         spreads = [result.yours, result.changed, *result.fixed.values(), result.best]
-        styles = [YOURS, CHANGED, *REFERENCES.values(), BEST]
-        for row, style, found in zip(rows, styles, spreads, strict=True):
-            at = [] if found is None else [found.worst_tenth, found.average, float(found.totals[0])]
-            traces.append(
-                go.Scatter(
-                    x=at,
-                    y=[row - 0.15] * len(at),
-                    mode="markers",
-                    name=style.name,
-                    marker={
-                        "color": [style.color, style.color, "rgba(0,0,0,0)"],
-                        "symbol": ["line-ns", style.symbol.removesuffix("-open"), "circle"],
-                        "size": [14, 10, 14],
-                        "opacity": 1,
-                        "line": {"color": style.color, "width": 3},
-                    },
-                    text=["worst tenth", "average", "this run"],
-                    hovertemplate="%{text}: €%{x:,.4~s}<extra></extra>",
-                    **lower,
-                )
-            )
+        rows = range(len(ROWS))[::-1]
+        for row, style, found in zip(rows, ROWS.values(), spreads, strict=True):
+            if found is not None:
+                _draw_spread(lower, row, style, found)
         key = "| worst tenth, filled: average,<br>ring: this run"
-        traces.append(
-            theme.label(LOWEST, len(ROWS) - 0.1, theme.small(key), "middle right", **lower)
-        )
-        return theme.figure(
-            traces,
-            height=680,
-            xaxis={
-                "range": [0.6, QUARTERS + 1.4],
-                "tickvals": ends,
-                "ticktext": [*map(str, range(1, QUARTERS + 1)), "end"],
-                "title": "Quarter; end: customers",
-                "anchor": "y",
-            },
-            yaxis={
-                **EURO,
-                "range": [-300_000, 300_000],
-                "title": "Profit, <br>same buyers",
-                "zeroline": True,
-                "domain": [0.66, 1],
-            },
-            xaxis2={
-                **EURO,
-                "range": [LOWEST, HIGHEST],
-                "title": f"On {PATHS} demand paths",
-                "anchor": "y2",
-            },
-            yaxis2={
-                "range": [-0.6, len(ROWS) + 0.4],
-                "tickvals": rows,
-                "ticktext": ROWS,
-                "domain": [0, 0.5],
-                "anchor": "x2",
-            },
-        )
+        lower.label(TOTAL.low, len(ROWS) - 0.1, theme.small(key), "middle right")
+        return stack(upper, lower, height=680)
 
     @staticmethod
     def describe(result):
         inputs, yours = result.inputs, result.yours
-        name = next(key for key, label in LABELS.items() if label == inputs.decision)
+        name = NAMES[inputs.decision]
         old, new = getattr(result.old, name), getattr(result.new, name)
         if name == "postponed":
             old, new = ("on" if each else "off" for each in (old, new))
@@ -294,3 +235,29 @@ class GameReview(Explorer):
             f"{money(yours.worst_tenth)} in the worst tenth: {money(abs(yours.luck))} of {luck} "
             f"luck. Best fixed policy: {fixed}{best}."
         )
+
+
+def _draw_spread(panel: Panel, row: int, style: Style, found: Spread) -> None:
+    """Mark what a plan earns on all paths together; of the two games show every path, too."""
+    if style in (YOURS, CHANGED):
+        panel.points(
+            found.totals,
+            row + SCATTER,
+            style,
+            marker={"color": style.color, "size": 4, "opacity": 0.6},
+            hovertemplate="€%{x:,.4~r}<extra>one demand path</extra>",
+        )
+    panel.points(
+        [found.worst_tenth, found.average, found.totals[0]],
+        [row - 0.15] * 3,
+        style,
+        marker={
+            "color": [style.color, style.color, "rgba(0,0,0,0)"],
+            "symbol": ["line-ns", style.symbol.removesuffix("-open"), "circle"],
+            "size": [14, 10, 14],
+            "opacity": 1,
+            "line": {"color": style.color, "width": 3},
+        },
+        text=["worst tenth", "average", "this run"],
+        hovertemplate="%{text}: €%{x:,.4~r}",
+    )

@@ -1,13 +1,14 @@
 """Lesson 09: a firm to run for eight quarters, and its review."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 from IPython.display import Markdown
 
 from widgets.explorer import Card, Explorer
 from widgets.explorers.game._chart import chart
-from widgets.explorers.game._state import GameInputs, GameResult, decisions_of
+from widgets.explorers.game._state import OPENED, GameInputs, GameResult, decisions_of, game_in
 from widgets.explorers.game.game_review import constant
 from widgets.models.firm.game import order_limit, play, run_quarter, start
 from widgets.models.firm.game_policies import FIXED_POLICIES
@@ -17,14 +18,12 @@ from widgets.models.firm.game_record import (
     Decisions,
     Quarter,
     eight_quarters,
-    from_text,
     to_text,
 )
 from widgets.models.firm.market import MARKETS, QUARTERS, Demand, draw_demand
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 
-OPENED = "[]"  # the game as text before the first decision
 LONGEST = 480  # characters of one decision as text, so that four fit into one field
 SHOWN = (  # decisions asked for: first trial, second trial, then all
     {"line_capacity", "cell_capacity"},
@@ -101,19 +100,15 @@ class RunTheFirm(Explorer):
 
     @staticmethod
     def solve(inputs):
-        market, demand = MARKETS[inputs.market], draw_demand(MARKETS[inputs.market], inputs.seed)
-        try:
-            game = from_text(inputs.played or OPENED)
-        except ValueError as error:
-            error.field = "played"
-            raise
+        market = MARKETS[inputs.market]
+        demand = draw_demand(market, inputs.seed)
+        game = game_in(inputs, "played")
         done = sum(len(period) for period in PERIODS[: len(game)])
         firm, quarters, customers, total = start(market), None, 0.0, 0.0
         if game:
             plan = eight_quarters([each.decisions for each in game])[:done]
             run_so_far = play(market, plan, demand)
-            rows = {f.name: getattr(run_so_far.quarters, f.name)[:, 0] for f in fields(Quarter)}
-            firm, quarters = run_so_far.firm, Quarter(**rows)
+            firm, quarters = run_so_far.firm, part_of(run_so_far.quarters, np.s_[:, 0])
             customers, total = float(run_so_far.customers[0]), float(run_so_far.total[0])
         # What the plan could do is told for demand as forecast: the buyers stay unknown.
         decisions = decisions_of(inputs)
@@ -147,24 +142,7 @@ class RunTheFirm(Explorer):
                 f"{market.name}: {market.about[0].lower()}{market.about[1:]} "
                 "Press Run to take over a firm here; something will happen in quarter 4, 5 or 6."
             )
-        words = []
-        if result.game:
-            last = slice(PERIODS[len(result.game) - 1][0] - 1, None)
-            rows = replace(
-                result.quarters,
-                **{f.name: getattr(result.quarters, f.name)[last] for f in fields(Quarter)},
-            )
-            asked = rows.asked.sum()
-            why = max(REASONS, key=lambda name: getattr(rows, name).sum())
-            served = 1 - rows.lost.sum() / asked
-            fit = (rows.fit * rows.asked).sum() / asked
-            words.append(
-                f"{named(PERIODS[len(result.game) - 1])}: profit {money(rows.profit.sum())}; "
-                f"{100 * served:.0f} % of {in_words(asked)} buyers served, {100 * fit:.0f} % with "
-                f"their own variant, {rows.defects.sum():.0f} defects; most lost {REASONS[why]}."
-            )
-            if result.shock and result.shock >= PERIODS[len(result.game) - 1][0]:
-                words.append(f"In quarter {result.shock} {market.shock}.")
+        words = last_run(result) if result.game else []
         if not result.ahead:
             words.append(
                 f"The eight quarters are over: profit {money(result.total - result.customers)}, "
@@ -179,6 +157,29 @@ class RunTheFirm(Explorer):
         if not (result.inputs.target and result.inputs.reason):
             words.append("Write a target and a reason, then run.")
         return " ".join(words)
+
+
+def part_of(quarters: Quarter, index: Any) -> Quarter:
+    """Return every measure at some of the quarters or demand paths only."""
+    return Quarter(**{each.name: getattr(quarters, each.name)[index] for each in fields(Quarter)})
+
+
+def last_run(result: GameResult) -> list[str]:
+    """Return in words what the quarters that were run last have brought."""
+    period = PERIODS[len(result.game) - 1]
+    run = part_of(result.quarters, slice(period[0] - 1, None))
+    asked = run.asked.sum()
+    why = max(REASONS, key=lambda name: getattr(run, name).sum())
+    served = 1 - run.lost.sum() / asked
+    fit = (run.fit * run.asked).sum() / asked
+    words = [
+        f"{named(period)}: profit {money(run.profit.sum())}; {100 * served:.0f} % of "
+        f"{in_words(asked)} buyers served, {100 * fit:.0f} % with their own variant, "
+        f"{run.defects.sum():.0f} defects; most lost {REASONS[why]}."
+    ]
+    if result.shock and result.shock >= period[0]:
+        words.append(f"In quarter {result.shock} {MARKETS[result.inputs.market].shock}.")
+    return words
 
 
 def named(quarters: tuple[int, ...]) -> str:

@@ -4,22 +4,22 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quality import control_charts, short_run
-from widgets.page import theme
 from widgets.page.animation import Frames
 from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import number as in_words
-from widgets.page.theme import NEUTRAL
+from widgets.page.theme import THIRD, Style
 
-SHEWHART = theme.Style("Shewhart chart", "#CC79A7", "solid", "circle")
-EWMA = theme.Style("EWMA chart", theme.THIRD.color, theme.THIRD.dash, theme.THIRD.symbol)
+SHEWHART = Style("Shewhart chart", "#CC79A7", "solid", "circle")
+EWMA = Style("EWMA chart", THIRD.color, THIRD.dash, THIRD.symbol)
 
 STREAM, SHIFT_START = 100, 20  # measurements in the picture, and how many come before the shift
 TIMES = np.arange(1, STREAM + 1)
 SHIFTS = np.round(np.linspace(0, 3, 31), 1)
+SHEWHART_RUN_LENGTHS = control_charts.shewhart_arl(SHIFTS)
 
 
 @cache
@@ -40,6 +40,12 @@ class ControlChartInputs:
     width: float = number(
         "Width L of the EWMA limits", "σ of the EWMA", 2.86, 2, 3.5, step=0.01, more=True
     )
+
+
+TIME = Axis("Measurement number", "", 0, STREAM + 1, at="measurement")
+DISTANCE = Axis("From target", "σ", -4.5, 8.5)
+SHIFT = Axis("Shift", "σ", -0.05, 3.05, at="after a shift of")
+WAIT = Axis("Wait", "measurements", 0.8, 10_000, log=True)
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ def signals(plotted: np.ndarray, limit: float) -> tuple[int | None, int]:
 
 def crossing(ewma_arl: np.ndarray) -> float | None:
     """Return the shift in σ at which the Shewhart chart becomes the quicker one."""
-    ahead = np.log(control_charts.shewhart_arl(SHIFTS)) - np.log(ewma_arl)  # > 0: EWMA is quicker
+    ahead = np.log(SHEWHART_RUN_LENGTHS) - np.log(ewma_arl)  # > 0: EWMA is quicker
     found = np.flatnonzero((ahead[:-1] > 1e-4) & (ahead[1:] < -1e-4))
     if not found.size:
         return None
@@ -73,16 +79,21 @@ def crossing(ewma_arl: np.ndarray) -> float | None:
     return float(SHIFTS[i] + 0.1 * ahead[i] / (ahead[i] - ahead[i + 1]))
 
 
-def alarms(result: ControlChartResult) -> list[dict[str, np.ndarray]]:
+def short_name(chart: Style) -> str:
+    return chart.name.partition(" ")[0]
+
+
+def alarms(result: ControlChartResult) -> dict[Style, dict[str, np.ndarray]]:
     """Return x, y and text of two points at each time, for both charts: the signal and its name.
 
     The name goes along with the measurements and counts them until the signal comes.
     """
-    found = []
-    for name, plotted, (first, _), height in (
-        ("Shewhart", result.measurements, result.shewhart, 4.6),
-        ("EWMA", result.averages, result.ewma, -3.2),
+    found = {}
+    for style, plotted, (first, _), height in (
+        (SHEWHART, result.measurements, result.shewhart, 4.6),
+        (EWMA, result.averages, result.ewma, -3.2),
     ):
+        name = short_name(style)
         at = SHIFT_START + first if first else STREAM + 1
         signalled = at <= TIMES
         said = f"{name}: {first if result.inputs.shift else 'false alarm'}"
@@ -93,8 +104,56 @@ def alarms(result: ControlChartResult) -> list[dict[str, np.ndarray]]:
             np.where(TIMES > SHIFT_START, height, np.nan),
         ]
         text = [np.full(STREAM, ""), np.where(signalled, said, waiting)]
-        found.append({"x": np.transpose(x), "y": np.transpose(y), "text": np.transpose(text)})
+        found[style] = {"x": np.transpose(x), "y": np.transpose(y), "text": np.transpose(text)}
     return found
+
+
+def stream(result: ControlChartResult) -> Panel:
+    """Return the measurements one by one, their average, and where each chart signals."""
+    panel = Panel(TIME, DISTANCE)
+    dots = {"color": SHEWHART.color, "symbol": SHEWHART.symbol, "size": 5}
+    panel.points(TIMES, result.measurements, SHEWHART, "measurement", marker=dots)
+    panel.line(TIMES, result.averages, EWMA)
+    for style, alarm in alarms(result).items():
+        panel.line(
+            **{name: values[-1] for name, values in alarm.items()},
+            name="first signal",
+            mode="lines+markers+text",
+            textposition=f"{'top' if style is SHEWHART else 'bottom'} center",
+            marker={**style.marker, "opacity": [1, 0]},
+            line={"color": style.color, "width": 1.5},
+            hoverinfo="skip",
+        )
+    panel.label(STREAM, 7.8, f"{SHEWHART.sign} measurement", "middle left")
+    panel.label(STREAM, 6.5, f"{EWMA.sign} EWMA", "middle left")
+    for style, limit in ((SHEWHART, 3), (EWMA, result.limit)):
+        for y in (-limit, limit):
+            panel.rule(style, y0=y, y1=y)
+    shifted = result.inputs.shift > 0
+    panel.label(SHIFT_START + 1 if shifted else None, 7.8, "shift", "middle right")
+    if shifted:
+        panel.rule(x0=SHIFT_START + 0.5, x1=SHIFT_START + 0.5)
+    return panel
+
+
+def waits(result: ControlChartResult) -> Panel:
+    """Return how long each chart takes on average to see a shift."""
+    inputs, flip = result.inputs, result.flip
+    panel = Panel(SHIFT, WAIT)
+    curves = {SHEWHART: SHEWHART_RUN_LENGTHS, EWMA: ewma_run_lengths(inputs.weight, inputs.width)}
+    for style, here in ((SHEWHART, result.shewhart_arl), (EWMA, result.ewma_arl)):
+        panel.line(SHIFTS, curves[style], style)
+        panel.point(inputs.shift, here, "", style)
+    lower, upper = sorted(curves, key=lambda style: curves[style][12])
+    for style, height, place in ((lower, 0.7, "bottom left"), (upper, 1, "top right")):
+        text = f"{style.sign} {short_name(style)}"
+        panel.label(SHIFTS[12], height * curves[style][12], text, place)
+    # A flip that is not there has no coordinates: every trace keeps its place in the figure.
+    wait, text = None, "flip"
+    if flip is not None:
+        wait, text = float(control_charts.shewhart_arl(flip)), f"flip: {flip:.1f} σ"
+    panel.point(flip, wait, text, name="flip")
+    return panel
 
 
 class ControlChart(Explorer):
@@ -144,87 +203,14 @@ class ControlChart(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs = result.inputs
-        dots = {"color": SHEWHART.color, "symbol": SHEWHART.symbol, "size": 5}
-        hover = "%{y:.2f} σ<br>measurement %{x}"
-        traces = [
-            go.Scatter(
-                x=TIMES, y=result.measurements, mode="markers", marker=dots, name="measurement",
-                hovertemplate=hover,
-            ),
-            theme.line(TIMES, result.averages, EWMA, hovertemplate=hover),
-            *(
-                go.Scatter(
-                    **{name: values[-1] for name, values in alarm.items()},
-                    mode="lines+markers+text",
-                    name="first signal",
-                    textposition=f"{'top' if style is SHEWHART else 'bottom'} center",
-                    marker={**style.marker, "opacity": [1, 0]},
-                    line={"color": style.color, "width": 1.5},
-                    hoverinfo="skip",
-                )
-                for style, alarm in zip((SHEWHART, EWMA), alarms(result), strict=True)
-            ),
-            theme.label(STREAM, 7.8, f"{SHEWHART.sign} measurement", "middle left"),
-            theme.label(STREAM, 6.5, f"{EWMA.sign} EWMA", "middle left"),
-        ]  # fmt: skip
-        curves = {
-            SHEWHART: control_charts.shewhart_arl(SHIFTS),
-            EWMA: ewma_run_lengths(inputs.weight, inputs.width),
-        }
-        hover = "%{y:,.3~r} measurements<br>after a shift of %{x} σ"
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        for style, run_lengths in curves.items():
-            traces.append(theme.line(SHIFTS, run_lengths, style, hovertemplate=hover, **second))
-        for style, here in ((SHEWHART, result.shewhart_arl), (EWMA, result.ewma_arl)):
-            traces.append(theme.point(inputs.shift, here, "", style, hovertemplate=hover, **second))
-        upper = curves[SHEWHART][12] > curves[EWMA][12]
-        for style, above in ((SHEWHART, upper), (EWMA, not upper)):
-            place = "top right" if above else "bottom left"
-            text, height = (
-                f"{style.sign} {style.name.split()[0]}",
-                curves[style][12] * (1 if above else 0.7),
-            )
-            traces.append(theme.label(SHIFTS[12], height, text, place, **second))
-        # A flip that is not there has no coordinates: every trace keeps its place in the figure.
-        at_flip, text = None, "flip"
-        if result.flip is not None:
-            at_flip = float(control_charts.shewhart_arl(result.flip))
-            text = f"flip: {result.flip:.1f} σ"
-        traces += [
-            theme.point(result.flip, at_flip, text, name="flip", **second),
-            theme.label(SHIFT_START + 1 if inputs.shift else None, 7.8, "shift", "middle right"),
-        ]
-        ends = STREAM + 1
-        limits = [theme.level(y, SHEWHART, ends) for y in (-3, 3)]
-        limits += [theme.level(y, EWMA, ends) for y in (-result.limit, result.limit)]
-        start = {"x0": SHIFT_START + 0.5, "x1": SHIFT_START + 0.5, "y0": -4.5, "y1": 8.5}
-        if inputs.shift:
-            limits.append({"type": "line", "line": NEUTRAL.line, **start, "xref": "x", "yref": "y"})
-        return theme.figure(
-            traces,
-            height=620,
-            xaxis={"range": [0, ends], "title": "Measurement number", "anchor": "y"},
-            yaxis={"range": [-4.5, 8.5], "title": "From target (σ)", "domain": [0.56, 1]},
-            xaxis2={"range": [-0.05, 3.05], "title": "Shift (σ)", "anchor": "y2"},
-            yaxis2={
-                **theme.log_range(0.8, 10_000),
-                "title": "Wait (measurements)",
-                "tickformat": "~s",
-                "domain": [0, 0.4],
-                "anchor": "x2",
-            },
-            shapes=limits,
-        )
+        return stack(stream(result), waits(result), height=620)
 
     @staticmethod
     def animate(result):
         arrived = TIMES[:, np.newaxis] >= TIMES
-        moving = [
-            {"y": np.where(arrived, values, np.nan)}
-            for values in (result.measurements, result.averages)
-        ]
-        return Frames(TIMES, "measurements", dict(enumerate([*moving, *alarms(result)])))
+        streams = (result.measurements, result.averages)
+        moving = [{"y": np.where(arrived, values, np.nan)} for values in streams]
+        return Frames(TIMES, "measurements", dict(enumerate([*moving, *alarms(result).values()])))
 
     @staticmethod
     def describe(result):

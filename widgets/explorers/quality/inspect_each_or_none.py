@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quality import inspection
-from widgets.page import theme
 from widgets.page.fields import number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money, percent
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, Style
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ class InspectEachOrNoneInputs:
     )
 
 
+BREAK_EVEN = Axis("Break-even rate k₁/k₂", "%", 1e-3, 1e3, log=True, at="break-even")
+DEFECTS = Axis("Defect rate p", "%", 0.0015, 500, log=True)
+SHARE = Axis("Units inspected", "%", -30, 130, ticks=(0, 50, 100), at="inspecting")
+COST = Axis("Cost per unit", "€", 2e-5, 5e4, log=True)
+SHARES = np.linspace(0, 1, 21)  # of the units
+
+
 @dataclass(frozen=True)
 class EachOrNone:
     """One system: its defect rate, where inspection breaks even, and the cost of both rules."""
@@ -46,6 +54,10 @@ class EachOrNone:
     @property
     def inspects(self) -> bool:
         return self.rate > self.flip
+
+    def cost(self, share: ArrayLike) -> ArrayLike:
+        """Return the cost in €/unit if a share of the units is inspected."""
+        return share * self.every + (1 - share) * self.none
 
 
 @dataclass(frozen=True)
@@ -68,9 +80,10 @@ def side_of(system: EachOrNone, x: float) -> str:
     return "left" if x > (0.15 if system.inspects else 5) else "right"
 
 
-def stacked(mass: float, custom: float) -> dict[theme.Style, str]:
+def stacked(costs: dict[Style, float]) -> dict[Style, str]:
     """Return which of two names stands above its line and which below."""
-    return {MASS: "top", CUSTOM: "bottom"} if mass > custom else {MASS: "bottom", CUSTOM: "top"}
+    lower, upper = sorted(costs, key=costs.get)
+    return {lower: "bottom", upper: "top"}
 
 
 class InspectEachOrNone(Explorer):
@@ -108,65 +121,26 @@ class InspectEachOrNone(Explorer):
 
     @staticmethod
     def draw(result):
-        ends = np.array([1e-5, 1])
-        shares = np.linspace(0, 1, 21)
-        traces = [
-            theme.line(100 * ends, 100 * ends, NEUTRAL, "flip", hoverinfo="skip"),
-            theme.label(0.0013, 230, "inspect every unit", "middle right"),
-            theme.label(900, 0.003, "inspect none", "middle left"),
-            theme.label(6, 6, " flip: k₁/k₂", "bottom right"),
-        ]
-        hover = "defect rate %{y:.3~r} %<br>break-even %{x:.3~r} %"
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        systems = (result.mass, result.custom)
-        at_point = stacked(*(min(system.every, system.none) for system in systems))
-        at_line = stacked(*(system.every + system.none for system in systems))
-        for style, system in zip((MASS, CUSTOM), systems, strict=True):
-            x, y = 100 * system.flip, 100 * system.rate
-            costs = shares * system.every + (1 - shares) * system.none
-            best, cost = float(system.inspects), min(system.every, system.none)
-            cents = "€%{y:.3~r} a unit<br>%{x} % inspected"
-            side = at_line[style]
-            place, name = f"middle {side_of(system, x)}", style.name.split()[1]
-            traces += [
-                theme.point(x, y, f" {name} ", style, place, name=style.name,
-                            hovertemplate=hover),
-                theme.line(100 * shares, costs, style, hovertemplate=cents, **second),
-                theme.point(100 * best, cost, "best", style, name=style.name,
-                            position=f"{at_point[style]} {'right' if best else 'left'}", **second),
-                theme.label(50, costs[10] * (2 if side == "top" else 0.5), name, f"{side} center",
-                            **second),
-            ]  # fmt: skip
-        return theme.figure(
-            traces,
-            height=620,
-            xaxis={
-                **theme.log_range(1e-3, 1e3),
-                "title": "Break-even rate k₁/k₂ (%)",
-                "anchor": "y",
-            },
-            yaxis={
-                **theme.log_range(0.0015, 500),
-                "title": "Defect rate p (%)",
-                "tickformat": "~g",
-                "domain": [0.5, 1],
-            },
-            xaxis2={
-                "range": [-30, 130],
-                "title": "Units inspected (%)",
-                "tickvals": [0, 50, 100],
-                "anchor": "y2",
-            },
-            yaxis2={
-                **theme.log_range(2e-5, 5e4),
-                "title": "Cost per unit",
-                "tickprefix": "€",
-                "tickformat": ",~g",
-                "dtick": 2,
-                "domain": [0, 0.34],
-                "anchor": "x2",
-            },
-        )
+        rule, cost = Panel(BREAK_EVEN, DEFECTS, share=1.45), Panel(SHARE, COST)
+        rule.line([1e-3, 100], [1e-3, 100], NEUTRAL, "flip", hoverinfo="skip")
+        rule.label(0.0013, 230, "inspect every unit", "middle right")
+        rule.label(900, 0.003, "inspect none", "middle left")
+        rule.label(6, 6, " flip: k₁/k₂", "bottom right")
+        systems = {MASS: result.mass, CUSTOM: result.custom}
+        least = {style: min(system.every, system.none) for style, system in systems.items()}
+        middle = {style: system.cost(0.5) for style, system in systems.items()}
+        at_point, at_line = stacked(least), stacked(middle)
+        for style, system in systems.items():
+            name, flip = style.name.split()[1], 100 * system.flip
+            place = f"middle {side_of(system, flip)}"
+            rule.point(flip, 100 * system.rate, f" {name} ", style, place, name=style.name)
+            cost.line(100 * SHARES, system.cost(SHARES), style)
+            best, side = (100, "right") if system.inspects else (0, "left")
+            place = f"{at_point[style]} {side}"
+            cost.point(best, least[style], "best", style, place, name=style.name)
+            height = middle[style] * (2 if at_line[style] == "top" else 0.5)
+            cost.label(50, height, name, f"{at_line[style]} center")
+        return stack(rule, cost, height=620)
 
     @staticmethod
     def describe(result):

@@ -1,17 +1,17 @@
 """Lesson 07: how often to look at a process. What decides is not who customizes."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quality import inspection
-from widgets.page import theme
-from widgets.page.fields import fields_of, number
+from widgets.page.fields import number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
-COST, FAILURES, LOSS = 10.0, 0.01, 500.0  # mass production: €/inspection, 1/h, €/h
+MASS_TERMS = 10.0, 0.01, 500.0  # mass production: €/inspection, 1/h, €/h
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ class InspectionIntervalInputs:
         "Loss per hour until it is noticed", "×", 1, 0.05, 20, log=True,
         help="slow work spoils less in an hour: below 1",
     )  # fmt: skip
+
+
+RATIOS = (0.05, 0.2, 1, 5, 20)
+LOW, HIGH = RATIOS[0] / 1.6, RATIOS[-1] * 1.6
+COST_RATIO = Axis(
+    "Cost of an inspection", "times", LOW, HIGH, log=True, ticks=RATIOS, at="at a cost of"
+)
+FAILURE_RATIO = Axis("Failures", "times", LOW / 4, HIGH * 4, log=True, ticks=RATIOS)
+INTERVAL = Axis("Time between inspections", "h", 0.01, 300, log=True, at="every")
+HOURLY = Axis("Cost an hour", "€", 0.05, 1e4, log=True)
 
 
 @dataclass(frozen=True)
@@ -70,9 +80,8 @@ class InspectionInterval(Explorer):
 
     @staticmethod
     def solve(inputs):
-        mass = float(inspection.inspection_interval(COST, FAILURES, LOSS))
-        terms = (inputs.cost_ratio, inputs.failure_ratio, inputs.loss_ratio)
-        ratio = float(inspection.interval_ratio(*terms))
+        mass = float(inspection.inspection_interval(*MASS_TERMS))
+        ratio = float(inspection.interval_ratio(*astuple(inputs)))
         return InspectionIntervalResult(
             inputs, mass, ratio * mass, inputs.failure_ratio * inputs.loss_ratio
         )
@@ -80,93 +89,30 @@ class InspectionInterval(Explorer):
     @staticmethod
     def draw(result):
         inputs = result.inputs
-        field = fields_of(InspectionIntervalInputs)["cost_ratio"]
-        low, high = field.low / 1.6, field.high * 1.6
-        ends = np.array([low, high])
+        ratios, costs = Panel(COST_RATIO, FAILURE_RATIO, share=1.4), Panel(INTERVAL, HOURLY)
+        equal = [LOW / inputs.loss_ratio, HIGH / inputs.loss_ratio]
+        ratios.line([LOW, HIGH], equal, NEUTRAL, "equally often", hoverinfo="skip")
+        ratios.label(LOW * 1.1, 3.5 * HIGH, "customizer looks more often", "bottom right")
+        ratios.label(HIGH / 1.1, LOW / 3.5, "customizer looks less often", "top left")
         # The flip lies beside the customizer: the names stand above and below.
-        up = inputs.failure_ratio >= 1
+        near, far = ("top", "bottom") if inputs.failure_ratio >= 1 else ("bottom", "top")
         edge = "right" if inputs.cost_ratio < 0.3 else "left" if inputs.cost_ratio > 4 else "center"
         text = f"customization: {in_words(result.custom, 2)} h"
-        traces = [
-            theme.line(ends, ends / inputs.loss_ratio, NEUTRAL, "equally often", hoverinfo="skip"),
-            theme.label(low * 1.1, 3.5 * high, "customizer looks more often", "bottom right"),
-            theme.label(high / 1.1, low / 3.5, "customizer looks less often", "top left"),
-            theme.point(
-                inputs.cost_ratio,
-                inputs.failure_ratio,
-                text,
-                CUSTOM,
-                f"{'top' if up else 'bottom'} {edge}",
-            ),
-            theme.point(
-                1,
-                1,
-                f" production: {in_words(result.mass, 2)} h",
-                MASS,
-                f"{'bottom' if up else 'top'} right",
-            ),
-        ]
+        ratios.point(inputs.cost_ratio, inputs.failure_ratio, text, CUSTOM, f"{near} {edge}")
+        ratios.point(1, 1, f" production: {in_words(result.mass, 2)} h", MASS, f"{far} right")
         # A flip off the map has no coordinates: every trace keeps its place in the figure.
-        flip = result.flip if low < result.flip < high else None
-        place = "bottom right" if up else "top left"
-        traces.append(theme.point(flip, inputs.failure_ratio, "flip", position=place))
-        intervals = np.geomspace(0.01, 300, 61)
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        hover = "€%{y:,.3~r} an hour<br>every %{x:.3~r} h"
-        systems = (
-            (MASS, result.mass, (COST, FAILURES, LOSS)),
-            (
-                CUSTOM,
-                result.custom,
-                (
-                    COST * inputs.cost_ratio,
-                    FAILURES * inputs.failure_ratio,
-                    LOSS * inputs.loss_ratio,
-                ),
-            ),
-        )
-        for style, best, terms in systems:
-            cost = inspection.interval_cost(intervals, *terms)
-            lowest = float(inspection.interval_cost(best, *terms))
-            name, height = (
-                f"{style.sign} {style.name.split()[1]}",
-                0.25 if style is MASS else 0.09,
-            )
-            traces += [
-                theme.line(intervals, cost, style, hovertemplate=hover, **second),
-                theme.point(best, lowest, "", style, hovertemplate=hover, **second),
-                theme.label(0.012, height, name, "middle right", **second),
-            ]
-        ticks = [0.05, 0.2, 1, 5, 20]
-        return theme.figure(
-            traces,
-            height=640,
-            xaxis={
-                **theme.log_range(low, high),
-                "title": "Cost of an inspection (times)",
-                "tickvals": ticks,
-                "anchor": "y",
-            },
-            yaxis={
-                **theme.log_range(low / 4, high * 4),
-                "title": "Failures (times)",
-                "tickvals": ticks,
-                "domain": [0.5, 1],
-            },
-            xaxis2={
-                **theme.log_range(0.01, 300),
-                "title": "Time between inspections (h)",
-                "anchor": "y2",
-            },
-            yaxis2={
-                **theme.log_range(0.05, 1e4),
-                "tickprefix": "€",
-                "tickformat": ",~g",
-                "title": "Cost an hour",
-                "domain": [0, 0.36],
-                "anchor": "x2",
-            },
-        )
+        flip = result.flip if LOW < result.flip < HIGH else None
+        place = "bottom right" if near == "top" else "top left"
+        ratios.point(flip, inputs.failure_ratio, "flip", position=place)
+        intervals = INTERVAL.values()
+        for style, best, terms, height in (
+            (MASS, result.mass, MASS_TERMS, 0.25),
+            (CUSTOM, result.custom, np.multiply(MASS_TERMS, astuple(inputs)), 0.09),
+        ):
+            costs.line(intervals, inspection.interval_cost(intervals, *terms), style)
+            costs.point(best, float(inspection.interval_cost(best, *terms)), "", style)
+            costs.label(0.012, height, f"{style.sign} {style.name.split()[1]}", "middle right")
+        return stack(ratios, costs, height=640)
 
     @staticmethod
     def describe(result):

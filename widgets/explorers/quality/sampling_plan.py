@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quality import sampling_plan as sampling
-from widgets.page import theme
 from widgets.page.fields import choice, integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import percent
-from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
+from widgets.page.theme import CUSTOM, THIRD
 
 LARGEST_LOT = 500_000
 LOTS = np.unique(np.geomspace(2, LARGEST_LOT, 150).astype(int))
@@ -29,6 +30,12 @@ class SamplingPlanInputs:
     defect_rate: float = number(
         "Defect rate of the process", "%", 0.5, 0.1, 15, log=True, more=True
     )
+
+
+RATE = Axis("Defect rate of the process", "%", 0, 15, at="at a defect rate of")
+ACCEPTED = Axis("Lots accepted", "%", 0, 137, ticks=(0, 25, 50, 75, 100))
+LOT = Axis("Units judged together (lot size)", "", 1.5, 1e6, log=True, at="in a lot of")
+INSPECTED = Axis("Inspected", "%", 0.008, 500, log=True)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,10 @@ class Inspected:
             float(sampling.average_total_inspection(*terms)) / lot,
             float(sampling.average_outgoing_quality(*terms)),
         )
+
+    def accepted(self, rate: ArrayLike) -> ArrayLike:
+        """Return the percentage of lots accepted at a defect rate in %."""
+        return 100 * sampling.acceptance_probability(rate / 100, self.sample, self.allowed)
 
 
 @dataclass(frozen=True)
@@ -110,65 +121,26 @@ class SamplingPlan(Explorer):
 
     @staticmethod
     def draw(result):
-        rate = result.inputs.defect_rate / 100
-        rates = np.linspace(0, 0.15, 61)
-        both = {CUSTOM: result.order, THIRD: result.stream}
-        shown = {CUSTOM: True, THIRD: result.stream.lot != result.order.lot}
-        hover = "accepted: %{y:.1f} %<br>at %{x:.2f} % defective"
-        traces = []
-        for style, plan in both.items():
-            # What is not there has no coordinates: every trace keeps its place in the figure.
-            accepted = 100 * sampling.acceptance_probability(rates, plan.sample, plan.allowed)
-            here = 100 * float(sampling.acceptance_probability(rate, plan.sample, plan.allowed))
-            curve = accepted if shown[style] else [None] * rates.size
-            at = 100 * rate if shown[style] else None
-            traces += [
-                theme.line(100 * rates, curve, style, hovertemplate=hover),
-                theme.point(at, here, "", style, hovertemplate=hover),
-            ]
+        rate, order, stream = result.inputs.defect_rate, result.order, result.stream
+        chances, shares = Panel(RATE, ACCEPTED), Panel(LOT, INSPECTED)
         plan = sampling.single_sampling_plan(LOTS, result.limit)
         total = sampling.average_total_inspection(
-            rate, LOTS, plan.sample_size, plan.acceptance_number
+            rate / 100, LOTS, plan.sample_size, plan.acceptance_number
         )
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        hover = "%{y:.3~r} % inspected<br>lot of %{x:,} units"
-        traces.append(theme.line(LOTS, 100 * total / LOTS, NEUTRAL, hovertemplate=hover, **second))
-        texts = {CUSTOM: "each order", THIRD: "one stream"}
-        places = {
-            CUSTOM: f"top {'right' if result.order.lot < 1_500 else 'left'}",
-            THIRD: f"bottom {'right' if result.stream.lot < 400 else 'left'}",
-        }
-        for style, found in both.items():
-            text = f" {texts[style]}: {percent(found.share)} "
-            lot = found.lot if shown[style] else None
-            traces.append(theme.point(lot, 100 * found.share, text, style, places[style], **second))
-        for style, height in ((CUSTOM, 127), (THIRD, 114)):
-            text = f"{style.sign} plan for {texts[style]}"
-            at = 14.8 if shown[style] else None
-            traces.append(theme.label(at, height, text, "middle left"))
-        return theme.figure(
-            traces,
-            height=600,
-            xaxis={"range": [0, 15], "title": "Defect rate of the process (%)", "anchor": "y"},
-            yaxis={
-                "range": [0, 137],
-                "title": "Lots accepted (%)",
-                "tickvals": [0, 25, 50, 75, 100],
-                "domain": [0.57, 1],
-            },
-            xaxis2={
-                **theme.log_range(1.5, 1e6),
-                "title": "Units judged together (lot size)",
-                "tickformat": "~s",
-                "anchor": "y2",
-            },
-            yaxis2={
-                **theme.log_range(0.008, 500),
-                "title": "Inspected (%)",
-                "domain": [0, 0.4],
-                "anchor": "x2",
-            },
-        )
+        shares.line(LOTS, 100 * total / LOTS)
+        # What is not there has no coordinates: every trace keeps its place in the figure.
+        there = np.nan if stream.lot == order.lot else 1
+        for style, plan, shown, name, height, side, clear in (
+            (CUSTOM, order, 1, "each order", 127, "top", 1_500),
+            (THIRD, stream, there, "one stream", 114, "bottom", 400),
+        ):
+            chances.line(shown * RATE.values(), plan.accepted(RATE.values()), style)
+            chances.point(shown * rate, float(plan.accepted(rate)), "", style)
+            chances.label(shown * 14.8, height, f"{style.sign} plan for {name}", "middle left")
+            text = f" {name}: {percent(plan.share)} "
+            place = f"{side} {'right' if plan.lot < clear else 'left'}"
+            shares.point(shown * plan.lot, 100 * plan.share, text, style, place)
+        return stack(chances, shares, height=600)
 
     @staticmethod
     def describe(result):

@@ -1,24 +1,24 @@
 """Lesson 07: one control chart for many variants, down to a lot of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import plotly.graph_objects as go
 from scipy.special import ndtr
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quality import control_charts, short_run
-from widgets.page import theme
 from widgets.page.fields import choice, integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import number as in_words
-from widgets.page.theme import NEUTRAL
+from widgets.page.theme import NEUTRAL, THIRD
 
 RAW, DEVIATION, STANDARD = "raw measurement", "deviation from nominal", "standardized Z"
 NOMINAL = np.array([17.4, 12.7, 10.5])  # mm
 SMALLEST_SPREAD = 0.005  # mm
-UNITS = 90
+UNITS, SHIFT_START = 90, 45
+NUMBERS = np.arange(1, UNITS + 1)
 VARIANTS = (  # name, colour and marker; the two systems' own are kept for the systems
-    ("A", theme.THIRD.color, "triangle-up", "▲"),
+    ("A", THIRD.color, "triangle-up", "▲"),
     ("B", "#CC79A7", "cross", "✚"),
     ("C", "#767676", "x", "✖"),
 )
@@ -37,6 +37,12 @@ class ShortRunInputs:
     run: int = integer("Which run", "", 3, 1, 40, more=True, help="same process, other chance")
 
 
+UNIT = Axis("Unit, in order of production", "", 0, UNITS + 1, at="unit")
+DISTANCE = Axis("From centre", "σ", -6, 12)
+SIGNALS = Axis("Units that signal", "%", 0, 165, ticks=(0, 25, 50, 75, 100))
+ROWS = Axis("", low=2.6, high=-0.6)
+
+
 @dataclass(frozen=True)
 class ShortRunResult:
     inputs: ShortRunInputs
@@ -46,6 +52,57 @@ class ShortRunResult:
     spread: np.ndarray  # mm, of each variant
     false_alarms: np.ndarray  # share of units of each variant, no shift
     seen: np.ndarray  # share of units of each variant, with the shift
+
+
+def chart(result: ShortRunResult) -> Panel:
+    """Return the control chart, with a ring around each alarm."""
+    panel = Panel(UNIT, DISTANCE, share=1.5)
+    for i, (name, color, symbol, _) in enumerate(VARIANTS):
+        mine = result.variant == i
+        panel.points(
+            NUMBERS[mine],
+            result.plotted[mine],
+            name=f"variant {name}",
+            marker={"color": color, "symbol": symbol, "size": 8},
+            customdata=result.measurement[mine],
+            hovertemplate="%{customdata:.3f} mm<br>unit %{x}",
+        )
+    out = np.abs(result.plotted) > 3
+    ring = {**NEUTRAL.marker, "size": 17, "line": {"width": 2}}
+    panel.points(NUMBERS[out], result.plotted[out], name="alarm", marker=ring, hoverinfo="skip")
+    panel.label(1, 3, "limit", "top right")
+    for y in (-3, 3):
+        panel.rule(y0=y, y1=y)
+    if result.inputs.shift:
+        panel.rule(x0=SHIFT_START + 0.5, x1=SHIFT_START + 0.5)
+        panel.label(SHIFT_START + 1, 11, "shift", "middle right")
+    return panel
+
+
+def alarm_rates(result: ShortRunResult) -> Panel:
+    """Return how many units of each variant signal, without and with the shift."""
+    names = [
+        f'<span style="color:{color}">{sign}</span> {name}: {1000 * spread:.3g} µm'
+        for (name, color, _, sign), spread in zip(VARIANTS, result.spread, strict=True)
+    ]
+    panel = Panel(SIGNALS, replace(ROWS, ticks=dict(enumerate(names))))
+    for name, shares, style in (
+        ("false alarms", result.false_alarms, NEUTRAL),
+        ("shift seen", result.seen, THIRD),
+    ):
+        panel.add(
+            "bar",
+            x=100 * shares,
+            y=[0, 1, 2],
+            orientation="h",
+            name=name,
+            marker={"color": style.color},
+            text=[f"{name} {100 * share if share > 5e-5 else 0:.2g} %" for share in shares],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{x:.2f} % of the units",
+        )
+    return panel
 
 
 class ShortRun(Explorer):
@@ -79,7 +136,7 @@ class ShortRun(Explorer):
     def solve(inputs):
         spread = SMALLEST_SPREAD * inputs.ratio ** np.arange(3)
         quiet, stream = (
-            short_run.measurement_stream(NOMINAL, spread, UNITS, shift, UNITS // 2, inputs.run)
+            short_run.measurement_stream(NOMINAL, spread, UNITS, shift, SHIFT_START, inputs.run)
             for shift in (0, inputs.shift)
         )
         targets, spreads = NOMINAL[stream.variant], spread[stream.variant]
@@ -102,57 +159,7 @@ class ShortRun(Explorer):
 
     @staticmethod
     def draw(result):
-        units, traces = np.arange(1, UNITS + 1), []
-        for i, (name, color, symbol, _) in enumerate(VARIANTS):
-            mine = result.variant == i
-            traces.append(
-                go.Scatter(
-                    x=units[mine], y=result.plotted[mine], mode="markers", name=f"variant {name}",
-                    marker={"color": color, "symbol": symbol, "size": 8},
-                    customdata=result.measurement[mine],
-                    hovertemplate="%{customdata:.3f} mm<br>unit %{x}",
-                )
-            )  # fmt: skip
-        out = np.abs(result.plotted) > 3
-        ring = {"color": NEUTRAL.color, "symbol": "circle-open", "size": 17, "line": {"width": 2}}
-        alarms = go.Scatter(x=units[out], y=result.plotted[out], mode="markers", marker=ring,
-                            name="alarm", hoverinfo="skip")  # fmt: skip
-        traces += [alarms, theme.label(1, 3, "limit", "top right")]
-        names = [
-            f'<span style="color:{color}">{sign}</span> {name}: {1000 * spread:.3g} µm'
-            for (name, color, _, sign), spread in zip(VARIANTS, result.spread, strict=True)
-        ]
-        for text, rates, color in (
-            ("false alarms", result.false_alarms, NEUTRAL.color),
-            ("shift seen", result.seen, theme.THIRD.color),
-        ):
-            traces.append(
-                go.Bar(
-                    x=100 * rates, y=[0, 1, 2], orientation="h", name=text,
-                    marker={"color": color},
-                    text=[f"{text} {100 * rate:.2g} %" if rate > 5e-5 else f"{text} 0 %"
-                          for rate in rates],
-                    textposition="outside", cliponaxis=False, xaxis="x2", yaxis="y2",
-                    hovertemplate="%{x:.2f} % of the units",
-                )
-            )  # fmt: skip
-        shapes = [theme.level(y, NEUTRAL, UNITS + 1) for y in (-3, 3)]
-        if result.inputs.shift:
-            start = {"x0": UNITS // 2 + 0.5, "x1": UNITS // 2 + 0.5, "y0": -6, "y1": 12}
-            shapes.append({"type": "line", "line": NEUTRAL.line, **start, "xref": "x", "yref": "y"})
-            traces.append(theme.label(UNITS // 2 + 1, 11, "shift", "middle right"))
-        return theme.figure(
-            traces,
-            height=620,
-            barmode="group",
-            shapes=shapes,
-            xaxis={"range": [0, UNITS + 1], "title": "Unit, in order of production"},
-            yaxis={"range": [-6, 12], "title": "From centre (σ)", "domain": [0.5, 1]},
-            xaxis2={"range": [0, 165], "title": "Units that signal (%)", "anchor": "y2",
-                    "tickvals": [0, 25, 50, 75, 100]},
-            yaxis2={"range": [2.6, -0.6], "domain": [0, 0.34], "anchor": "x2",
-                    "tickvals": [0, 1, 2], "ticktext": names},
-        )  # fmt: skip
+        return stack(chart(result), alarm_rates(result), height=620, barmode="group")
 
     @staticmethod
     def describe(result):

@@ -9,14 +9,14 @@ from numpy.typing import ArrayLike
 from widgets.data import load
 from widgets.explorer import Card, Explorer
 from widgets.models.quantity import learning_curve as learning
-from widgets.page import theme
-from widgets.page.fields import choice, fields_of, integer, number
+from widgets.page.fields import choice, integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
-UNIT = theme.Style("each unit falls (Crawford)", THIRD.color, THIRD.dash, THIRD.symbol)
-AVERAGE = theme.Style("the average falls (Wright)", "#B3588A", "longdash", "triangle-up")
-DATA = theme.Style("Data", NEUTRAL.color, "dot", "x")
+UNIT = Style("each unit falls (Crawford)", THIRD.color, THIRD.dash, THIRD.symbol)
+AVERAGE = Style("the average falls (Wright)", "#B3588A", "longdash", "triangle-up")
+DATA = Style("Data", NEUTRAL.color, "dot", "x")
 ALLOWED = 1.05  # the factor on the unit time up to which a variety penalty counts as small
 
 NONE, HOURS, PRICE, SOLAR = (
@@ -78,6 +78,26 @@ class LearningCurveInputs:
     )
 
 
+UNITS = Axis.of(
+    LearningCurveInputs,
+    "units",
+    title="Units so far (1 = first unit or first year)",
+    unit="",
+    at="at unit",
+)
+RELATIVE = Axis("One unit", "% of first", 0.03, 300, log=True)
+SHARED = Axis.of(LearningCurveInputs, "shared_share", at="sharing")
+PENALTY = Axis(
+    "× one product",
+    "× one product",
+    0.5,
+    50,
+    log=True,
+    ticks=[1, 2, 5, 10, 20, 50],
+    more={"title": {"text": "× one product"}},
+)
+
+
 @dataclass(frozen=True)
 class LearningCurveResult:
     inputs: LearningCurveInputs
@@ -136,31 +156,7 @@ class LearningCurve(Explorer):
 
     @staticmethod
     def draw(result):
-        field = fields_of(LearningCurveInputs)
-        return theme.figure(
-            [*experience(result), *variety(result)],
-            height=600,
-            xaxis={
-                **theme.log_range(field["units"].low, field["units"].high),
-                "title": "Units so far (1 = first unit or first year)",
-                "tickformat": "~s",
-            },
-            yaxis={
-                **theme.log_range(0.03, 300),
-                "title": "One unit (% of first)",
-                "tickvals": [0.1, 1, 10, 100],
-                "dtick": None,
-                "domain": [0.5, 1],
-            },
-            xaxis2={"range": [0, 100], "title": "Shared by all variants (%)", "anchor": "y2"},
-            yaxis2={
-                **theme.log_range(0.5, 50),
-                "title": "× one product",
-                "tickvals": [1, 2, 5, 10, 20, 50],
-                "dtick": None,
-                "domain": [0, 0.33],
-            },
-        )
+        return stack(experience(result), variety(result), height=600)
 
     @staticmethod
     def describe(result):
@@ -194,55 +190,47 @@ class LearningCurve(Explorer):
         return f"{text}."
 
 
-def experience(result: LearningCurveResult) -> list:
+def experience(result: LearningCurveResult) -> Panel:
     """Return the upper view: two readings of one progress ratio, and the data beside them."""
-    inputs, field = result.inputs, fields_of(LearningCurveInputs)["units"]
-    units = np.unique(np.rint(np.geomspace(field.low, field.high, 61)))
-    hover = "%{y:,.3~r} %<br>at %{x:,.4~r} units"
-    ratio = inputs.progress_ratio / 100
-    lines = {
-        UNIT: learning.crawford_curve(units, 100, ratio).unit,
-        AVERAGE: learning.wright_curve(units, 100, ratio).unit,
-    }
-    traces = [theme.line(units, y, style, hovertemplate=hover) for style, y in lines.items()]
-    for style, curve in ((UNIT, result.crawford), (AVERAGE, result.wright)):
-        y = 100 * float(curve.unit) / inputs.first_unit_time
-        traces.append(theme.point(inputs.units, y, "", style, hovertemplate=hover))
-    for style, sign, height in ((UNIT, "■", 0.14), (AVERAGE, "▲", 0.045)):
+    inputs, past, panel = result.inputs, result.history, Panel(UNITS, RELATIVE)
+    units, ratio = np.unique(np.rint(UNITS.values())), inputs.progress_ratio / 100
+    for style, sign, height, curve, here in (
+        (UNIT, "■", 0.14, learning.crawford_curve, result.crawford),
+        (AVERAGE, "▲", 0.045, learning.wright_curve, result.wright),
+    ):
+        panel.line(units, curve(units, 100, ratio).unit, style)
+        panel.point(inputs.units, 100 * float(here.unit) / inputs.first_unit_time, "", style)
         text = f'<span style="color:{style.color}">{sign}</span> {style.name}'
-        traces.append(theme.label(1.2, height, text, "middle right"))
-    if result.history is not None:
-        past = result.history
-        traces.append(
-            theme.line(
-                past.volume, past.cost, DATA, inputs.data,
-                text=past.years, hovertemplate="%{text}: %{y:,.3~r} %<br>volume × %{x:,.4~r}",
-            )
-        )  # fmt: skip
-        traces[-1].update(mode="markers", marker={**DATA.marker, "size": 8})
+        panel.label(1.2, height, text, "middle right")
+    if past is not None:
+        panel.points(
+            past.volume,
+            past.cost,
+            DATA,
+            inputs.data,
+            marker={**DATA.marker, "size": 8},
+            text=past.years,
+            hovertemplate="%{text}: %{y:,.3~r} %<br>volume × %{x:,.4~r}",
+        )
         ends = past.volume[[0, -1]]
+        panel.line(ends, past.fit.cost(ends), name="fitted line")
         name = f"✖ data, fit {100 * past.fit.progress_ratio:.0f} %"
-        traces.append(theme.line(ends, past.fit.cost(ends), NEUTRAL, "fitted line"))
-        traces.append(theme.label(1e6, 180, name, "middle left"))
-    return traces
+        panel.label(UNITS.high, 180, name, "middle left")
+    return panel
 
 
-def variety(result: LearningCurveResult) -> list:
+def variety(result: LearningCurveResult) -> Panel:
     """Return the lower view: the penalty for variety over what the variants share."""
-    inputs, axes = result.inputs, {"xaxis": "x2", "yaxis": "y2"}
-    shares = np.linspace(0, 100, 51)
+    inputs, panel, shares = result.inputs, Panel(SHARED, PENALTY, share=0.66), SHARED.values(51)
     penalty = learning.variety_penalty(inputs.variants, shares / 100, inputs.progress_ratio / 100)
-    hover = "%{y:,.3~r} times as long<br>at %{x:.0f} % shared"
     name = f"{CUSTOM.sign} {inputs.variants:,} variant{'s' if inputs.variants > 1 else ''}"
-    traces = [
-        theme.line([0, 100], [1, 1], MASS, "one product", hovertemplate=hover, **axes),
-        theme.line(shares, penalty, CUSTOM, hovertemplate=hover, **axes),
-        theme.point(inputs.shared_share, result.penalty, "", CUSTOM, hovertemplate=hover, **axes),
-        theme.label(1, 0.93, f"{MASS.sign} one product", "bottom right", **axes),
-        theme.label(4, max(1.3, 1.15 * penalty[2]), name, "top right", **axes),
-    ]
+    panel.line([0, 100], [1, 1], MASS, "one product")
+    panel.line(shares, penalty, CUSTOM)
+    panel.point(inputs.shared_share, result.penalty, "", CUSTOM)
+    panel.label(1, 0.93, f"{MASS.sign} one product", "bottom right")
+    panel.label(4, max(1.3, 1.15 * penalty[2]), name, "top right")
     if result.share_needed:
-        text = f"flip: {in_words(result.share_needed)} % shared"
-        traces.append(theme.point(result.share_needed, ALLOWED, "", name="flip", **axes))
-        traces.append(theme.label(99, 1.6, f"{text} → 1.05", "middle left", **axes))
-    return traces
+        panel.point(result.share_needed, ALLOWED, name="flip")
+        text = f"flip: {in_words(result.share_needed)} % shared → 1.05"
+        panel.label(99, 1.6, text, "middle left")
+    return panel

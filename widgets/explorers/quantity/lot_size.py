@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quantity import lot_size
-from widgets.page import theme
-from widgets.page.fields import fields_of, integer, number
+from widgets.models.quantity.lot_size import LotCost
+from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
@@ -40,13 +42,25 @@ class LotSizeInputs:
         """What the model wants besides lot and setup cost: h, D, P."""
         return self.holding_cost, self.demand, self.production_rate
 
+    def cost(self, lots: ArrayLike) -> LotCost:
+        """Return what working in such lots costs, €/year."""
+        return lot_size.lot_cost(lots, self.setup_cost, *self.terms)
+
+
+LOTS = Axis.of(LotSizeInputs, "lot_size").values()  # of the curves: the axes start before them
+SETUPS = Axis.of(LotSizeInputs, "setup_cost").values()
+LOT = Axis.of(LotSizeInputs, "lot_size", title="Lot size", low=0.7, at="in lots of")
+COST = Axis("Cost", "€/unit", 1e-4, 1e5, log=True)
+SETUP = Axis.of(LotSizeInputs, "setup_cost", low=0.7e-4, at="with setups of")
+BEST = Axis("Best lot", "units", 0.05, LOT.high, log=True, ticks=[1, 100, 1e4, 1e6])
+
 
 @dataclass(frozen=True)
 class LotSizeResult:
     inputs: LotSizeInputs
     best: float  # economic lot size, not rounded
     best_whole: int  # the whole lot that costs least
-    cost: lot_size.LotCost  # €/year of: the best lot, your lot, a lot of one
+    cost: LotCost  # €/year of: the best lot, your lot, a lot of one
     lot_of_one: float  # setup cost in € up to which a lot of one is the cheapest whole lot
 
 
@@ -89,99 +103,14 @@ class LotSize(Explorer):
     def solve(inputs):
         best = float(lot_size.economic_lot_size(inputs.setup_cost, *inputs.terms))
         neighbours = np.maximum(1, [np.floor(best), np.ceil(best)])
-        dearer = lot_size.lot_cost(neighbours, inputs.setup_cost, *inputs.terms).total
-        lots = np.array([best, inputs.lot_size, 1])
-        return LotSizeResult(
-            inputs,
-            best,
-            int(neighbours[dearer.argmin()]),
-            lot_size.lot_cost(lots, inputs.setup_cost, *inputs.terms),
-            float(lot_size.lot_of_one_setup_cost(*inputs.terms)),
-        )
+        best_whole = int(neighbours[inputs.cost(neighbours).total.argmin()])
+        cost = inputs.cost([best, inputs.lot_size, 1])
+        lot_of_one = float(lot_size.lot_of_one_setup_cost(*inputs.terms))
+        return LotSizeResult(inputs, best, best_whole, cost, lot_of_one)
 
     @staticmethod
     def draw(result):
-        inputs, field = result.inputs, fields_of(LotSizeInputs)
-        setup_range = field["setup_cost"]
-        lots = np.geomspace(1, field["lot_size"].high, 61)
-        cost = lot_size.lot_cost(lots, inputs.setup_cost, *inputs.terms)
-        best, yours, one = result.cost.total / inputs.demand
-        hover = "€%{y:,.3~g} a unit<br>in lots of %{x:,.4~r}"
-        setups = np.geomspace(setup_range.low, setup_range.high, 61)
-        best_lots = np.maximum(1, lot_size.economic_lot_size(setups, *inputs.terms))
-        lot_hover = "best lot %{y:,.4~r}<br>at €%{x:,.3~g} a setup"
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        setup, stock, both = (cost.setup, cost.holding, cost.total)
-        gap = [np.nan]
-        your_text = "yours" if inputs.lot_size > 1 else ""
-        one_text = "lot of one: best" if result.best_whole == 1 else "lot of one"
-        traces = [
-            theme.line(
-                np.concatenate([lots, gap, lots]),
-                np.concatenate([setup, gap, stock]) / inputs.demand,
-                NEUTRAL,
-                "setups; stock",
-                hovertemplate=hover,
-            ),
-            theme.line(lots, both / inputs.demand, THIRD, "both", hovertemplate=hover),
-            theme.point(inputs.lot_size, yours, your_text, MASS, hovertemplate=hover),
-            theme.point(1, one, one_text, CUSTOM, "top right", hovertemplate=hover),
-            theme.line(setups, best_lots, THIRD, "best lot", hovertemplate=lot_hover, **second),
-            theme.point(
-                inputs.setup_cost, max(1, result.best), "you", MASS, hovertemplate=lot_hover,
-                **second,
-            ),
-        ]  # fmt: skip
-        for text, lot, side in (
-            ("stock", result.best / 50, "bottom right"),
-            ("setups", 20 * result.best, "bottom left"),
-        ):
-            if 2 < lot < lots[-1]:  # below the sum, far enough from it to be read
-                apart = lot_size.lot_cost(lot, inputs.setup_cost, *inputs.terms)
-                height = min(float(apart.setup), float(apart.holding)) / inputs.demand
-                traces.append(theme.label(lot, height, text, side))
-        if 1 < result.best_whole <= lots[-1]:
-            text = f"best: {result.best_whole:,}"
-            traces.append(theme.point(result.best, best, "", name="best lot"))
-            traces.append(theme.label(result.best, best / 12, text, "middle center"))
-        if setup_range.low <= result.lot_of_one <= setup_range.high:
-            text = f"flip: one up to {money(result.lot_of_one, 2)}"
-            side = "bottom left" if result.lot_of_one > 1 else "bottom right"
-            traces.append(theme.point(result.lot_of_one, 1, text, position=side, **second))
-        euro = {
-            "tickvals": [1e-4, 1e-2, 1, 100, 1e4],
-            "ticktext": ["€0.0001", "€0.01", "€1", "€100", "€10k"],
-            "dtick": None,
-        }
-        return theme.figure(
-            traces,
-            height=580,
-            xaxis={
-                **theme.log_range(0.7, lots[-1]),
-                "title": "Lot size (units)",
-                "tickformat": "~s",
-            },
-            yaxis={
-                **theme.log_range(setup_range.low, 10 * setup_range.high),
-                **euro,
-                "title": "Cost (€/unit)",
-                "domain": [0.5, 1],
-            },
-            xaxis2={
-                **theme.log_range(0.7 * setup_range.low, setup_range.high),
-                **euro,
-                "title": "Cost of one setup (€)",
-                "anchor": "y2",
-            },
-            yaxis2={
-                **theme.log_range(0.05, lots[-1]),
-                "title": "Best lot (units)",
-                "tickformat": "~s",
-                "tickvals": [1, 100, 1e4, 1e6],
-                "dtick": None,
-                "domain": [0, 0.32],
-            },
-        )
+        return stack(cost_of_lots(result), best_lots(result), height=580)
 
     @staticmethod
     def describe(result):
@@ -201,6 +130,39 @@ class LotSize(Explorer):
             here += f"Your {inputs.lot_size:,} costs {dear}. "
         limit = money(result.lot_of_one, 2) if result.lot_of_one >= 1e-4 else "less than €0.0001"
         return f"{here}A lot of one is cheapest up to {limit} a setup."
+
+
+def cost_of_lots(result: LotSizeResult) -> Panel:
+    """Return the upper view: setups get cheaper with the lot, stock gets dearer."""
+    inputs, panel, cost = result.inputs, Panel(LOT, COST), result.inputs.cost(LOTS)
+    best, yours, one = result.cost.total / inputs.demand
+    for name, part, at, side in (
+        ("setups", "setup", 20 * result.best, "bottom left"),
+        ("stock", "holding", result.best / 50, "bottom right"),
+    ):
+        panel.line(LOTS, getattr(cost, part) / inputs.demand, NEUTRAL, name)
+        if 2 < at < LOT.high:  # below the sum, far enough from it to be read
+            panel.label(at, getattr(inputs.cost(at), part) / inputs.demand, name, side)
+    panel.line(LOTS, cost.total / inputs.demand, THIRD, "both")
+    panel.point(inputs.lot_size, yours, "yours" if inputs.lot_size > 1 else "", MASS)
+    text = "lot of one: best" if result.best_whole == 1 else "lot of one"
+    panel.point(1, one, text, CUSTOM, "top right")
+    if 1 < result.best_whole <= LOT.high:
+        panel.point(result.best, best, name="best lot")
+        panel.label(result.best, best / 12, f"best: {result.best_whole:,}", "middle center")
+    return panel
+
+
+def best_lots(result: LotSizeResult) -> Panel:
+    """Return the lower view: the best lot shrinks with the cost of a setup, down to one."""
+    inputs, flip, panel = result.inputs, result.lot_of_one, Panel(SETUP, BEST, share=0.65)
+    lots = lot_size.economic_lot_size(SETUPS, *inputs.terms)
+    panel.line(SETUPS, np.maximum(1, lots), THIRD, "best lot")
+    panel.point(inputs.setup_cost, max(1, result.best), "you", MASS)
+    if SETUPS[0] <= flip <= SETUPS[-1]:
+        side = "left" if flip > 1 else "right"
+        panel.point(flip, 1, f"flip: one up to {money(flip, 2)}", position=f"bottom {side}")
+    return panel
 
 
 def duration(years: float) -> str:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.data import load
 from widgets.explorer import Card, Explorer
 from widgets.models.quantity import three_quantities
-from widgets.page import theme
-from widgets.page.fields import fields_of, integer, number
+from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 
 @dataclass(frozen=True)
@@ -25,12 +24,12 @@ class Firm:
     lot: float | None  # None where no source was found
 
     @property
-    def style(self) -> theme.Style:
+    def style(self) -> Style:
         """The marker: does a design repeat, or is every unit different?"""
         return MASS if self.per_design > 1 else CUSTOM
 
 
-LOT = theme.Style("Lot size", NEUTRAL.color, "dot", "line-ew-open")
+LOT = Style("Lot size", NEUTRAL.color, "dot", "line-ew-open")
 NAMES = {"Ford Model T": "Model T", "BIC Cristal": "BIC pen", "Toyota press shop": "Toyota presses"}
 # Which side of a point its name stands on: towards the side where the map is empty.
 SIDES = {
@@ -76,20 +75,6 @@ def plural(value: float, noun: str) -> str:
     return f"{text} {noun}{'' if text == '1' else 's'}"
 
 
-def counts(exponents: range) -> dict:
-    """Return the ticks of a logarithmic axis of counts; Plotly would write a billion as 1G."""
-    texts = [f"{10**e:,}" if e < 3 else in_words(10**e) for e in exponents]
-    texts = [text.replace(" million", "M").replace(" billion", "bn") for text in texts]
-    return {"tickvals": [10**e for e in exponents], "ticktext": texts, "dtick": None}
-
-
-def points(x: list, y: list, names: list, style: theme.Style, sides: list, **more) -> go.Scatter:
-    """Return several named points as one trace, each with its name on its own side."""
-    return theme.point(0, 0, style=style, text=style.name, **more).update(
-        x=x, y=y, text=names, textposition=sides
-    )
-
-
 @dataclass(frozen=True)
 class ThreeQuantitiesInputs:
     orders: float = number("Orders (total volume)", "units/year", 1e6, 100, 1e9, log=True)
@@ -99,6 +84,19 @@ class ThreeQuantitiesInputs:
     lot_size: int = integer(
         "Lot size", "units/setup", 1, 1, 100_000, log=True, help="made after one setup"
     )
+
+
+ORDERS = Axis.of(ThreeQuantitiesInputs, "orders")
+VOLUME = Axis.of(ThreeQuantitiesInputs, "orders", title="Total volume", high=1e11)
+PER_DESIGN = Axis(
+    "Units per design; per lot (┄)",
+    "units per design",
+    0.1,
+    1e11,
+    log=True,
+    ticks=[1, 100, 1e4, 1e6, 1e8, 1e10],
+    more={"title": {"text": "Units per design; per lot (┄)"}},
+)
 
 
 @dataclass(frozen=True)
@@ -144,8 +142,7 @@ class ThreeQuantities(Explorer):
 
     @staticmethod
     def solve(inputs):
-        field = fields_of(inputs)["orders"]
-        orders = np.geomspace(field.low, field.high, 71)
+        orders = ORDERS.values(71)
         designs = three_quantities.expected_distinct_designs(
             np.append(orders, inputs.orders), inputs.possible_designs
         )
@@ -153,62 +150,41 @@ class ThreeQuantities(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, field = result.inputs, fields_of(ThreeQuantitiesInputs)
-        low, high = field["orders"].low, 100 * field["orders"].high
-        units = "%{x:,.4~r} units/year<br>"
-        hover = units + "%{y:,.4~r} units per design"
-        traces = [
-            theme.line([low, high], [low, high], NEUTRAL, "one design only", hoverinfo="skip"),
-            theme.line(result.orders, result.per_design, THIRD, hovertemplate=hover, name="you"),
-        ]
+        inputs, here, panel = result.inputs, result.per_design_here, Panel(VOLUME, PER_DESIGN)
+        ends = [VOLUME.low, VOLUME.high]
+        panel.line(ends, ends, name="one design only", hoverinfo="skip")
+        panel.line(result.orders, result.per_design, THIRD, "you")
         for style in (MASS, CUSTOM):
             shown = [firm for firm in firms() if firm.style is style]
-            traces.append(
-                points(
-                    [firm.units for firm in shown],
-                    [firm.per_design for firm in shown],
-                    [firm.name for firm in shown],
-                    style,
-                    [SIDES.get(firm.name, "top center") for firm in shown],
-                    hovertemplate=hover,
-                )
+            panel.points(
+                [firm.units for firm in shown],
+                [firm.per_design for firm in shown],
+                style,
+                mode="markers+text",
+                text=[firm.name for firm in shown],
+                textposition=[SIDES.get(firm.name, "top center") for firm in shown],
+                cliponaxis=False,
             )
-        here = result.per_design_here
         known = [(firm.units, firm.per_design, firm.lot) for firm in firms() if firm.lot]
-        drops = [drop for drop in known if drop[2] < drop[1]]
+        drops = [(x, each, lot) for x, each, lot in known if lot < each]
         drops.append((inputs.orders, here, inputs.lot_size))
-        traces += [
-            theme.line(
-                [x for units, *_ in drops for x in (units, units, None)],
-                [y for _, each, lot in drops for y in (each, lot, None)],
-                LOT,
-                marker=LOT.marker,
-                hovertemplate=units + "%{y:,.4~r} units<extra>lot size</extra>",
-            ).update(mode="lines+markers"),
-            theme.point(inputs.orders, here, "you", THIRD, "top right", hovertemplate=hover),
-        ]
-        if low <= inputs.possible_designs <= field["orders"].high:
-            at = inputs.possible_designs
-            height = at / float(three_quantities.expected_distinct_designs(at, at))
-            traces.append(theme.point(at, height, "", name="flip"))
-            traces.append(theme.label(at, 0.28, "flip: designs repeat →", "middle center"))
-        traces.append(theme.label(2e5, 2e5, "one design for all", "top left"))
-        key = f"{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs<br>┄ lot size"
-        traces.append(theme.label(1.5 * low, 0.2 * high, key, "bottom right"))
-        return theme.figure(
-            traces,
-            height=480,
-            xaxis={
-                **theme.log_range(low, high),
-                **counts(range(2, 12, 2)),
-                "title": "Total volume (units/year)",
-            },
-            yaxis={
-                **theme.log_range(0.1, high),
-                **counts(range(0, 12, 2)),
-                "title": "Units per design; per lot (┄)",
-            },
+        panel.line(
+            [x for units, _, _ in drops for x in (units, units, None)],
+            [y for _, each, lot in drops for y in (each, lot, None)],
+            LOT,
+            mode="lines+markers",
+            marker=LOT.marker,
+            hovertemplate=f"%{{y:,.4~r}} units<br>at {VOLUME.hover('x')}",
         )
+        panel.point(inputs.orders, here, "you", THIRD, "top right")
+        if VOLUME.low <= (designs := inputs.possible_designs) <= ORDERS.high:
+            distinct = three_quantities.expected_distinct_designs(designs, designs)
+            panel.point(designs, designs / float(distinct), name="flip")
+            panel.label(designs, 0.28, "flip: designs repeat →", "middle center")
+        panel.label(2e5, 2e5, "one design for all")
+        key = f"{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs<br>┄ lot size"
+        panel.label(1.5 * VOLUME.low, 0.2 * PER_DESIGN.high, key, "bottom right")
+        return panel.figure(height=480)
 
     @staticmethod
     def describe(result):

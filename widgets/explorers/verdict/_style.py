@@ -1,10 +1,13 @@
 """How the verdicts of lesson 09 look and how the numbers of a firm are named in a few words."""
 
 from widgets.learner.firm import NUMBERS
+from widgets.page.panels import Axis
 from widgets.page.text import money, number
 from widgets.page.theme import NEUTRAL, THIRD, Style
 
 EDGE = 5.0  # the relative cost is shown from a fifth to five times
+RELATIVE = Axis("Cost, MC over MP", "", 1 / EDGE, EDGE, log=True, ticks=(0.2, 0.5, 1, 2, 5))
+
 SOURCE = (
     "Stylized: the sum of models of the lessons, with learning (03), misfit after Salop "
     "1979 (01, 04), break-even and the newsvendor model (05)."
@@ -24,8 +27,6 @@ GLYPHS = {
     word: f'<span style="color:{SIGNS[word].color}">{glyph}</span>'
     for word, glyph in {"holds": "■", "flips": "✖", "depends": "○"}.items()
 }
-
-# A little smaller than the text around it, which grows when the lesson is presented.
 
 _SHORT = {
     "demand": "demand",

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from IPython.display import Markdown
 
 from widgets.explorer import Card, Explorer
@@ -14,9 +13,27 @@ from widgets.learner.firm import CASES, NUMBERS, RANGES, Firm
 from widgets.models.firm.claim_rules import RULES
 from widgets.models.firm.verdict import NARROW, Verdict, judge_all
 from widgets.page import theme
+from widgets.page.panels import Axis, Panel
 from widgets.page.theme import NEUTRAL
 
 FAR, NEVER, VOTES, EDGE = 2.0, 3.3, 4.6, 3.8  # places on the axis, in powers of ten
+TICKS = {-NEVER: "never", -FAR: "×100", -1: "×10", 0: "now", 1: "×10", FAR: "×100", NEVER: "never"}
+MOVE = Axis(
+    "Move that turns it",
+    low=-EDGE,
+    high=VOTES + 0.5,
+    ticks={place: theme.small(text) for place, text in TICKS.items()},
+    more={"tickangle": 0},
+)
+ROWS = np.arange(len(RULES))[::-1]
+BETWEEN = {"tickvals": (ROWS - 0.27).tolist(), "showticklabels": False, "ticks": ""}
+STATEMENTS = Axis("", low=-0.7, high=len(RULES) + 0.6, more=BETWEEN)
+HEADS = {
+    -2.1: f"{GLYPHS['flips']} flips",
+    0: f"{GLYPHS['depends']} depends",
+    2.1: f"{GLYPHS['holds']} holds",
+    VOTES: "vote",
+}
 
 
 @dataclass(frozen=True)
@@ -57,70 +74,40 @@ class ClaimTable(Explorer):
 
     @staticmethod
     def draw(result):
-        verdicts = result.verdicts
-        rows = np.arange(len(verdicts))[::-1]
-        places = np.array([place(v) for v in verdicts])
+        panel, verdicts = Panel(MOVE, STATEMENTS), result.verdicts
         styles = [SIGNS[v.word] for v in verdicts]
-        colors = [style.color for style in styles]
-        heads = {
-            -2.1: f"{GLYPHS['flips']} flips",
-            0: f"{GLYPHS['depends']} depends",
-            2.1: f"{GLYPHS['holds']} holds",
-            VOTES: "vote",
-        }
-        top = len(rows) + 0.2
-        traces = [
-            go.Scatter(
-                x=places, y=rows, mode="markers", hoverinfo="text",
-                hovertext=[hover(v) for v in verdicts],
-                marker={
-                    "color": colors,
-                    "symbol": [style.symbol for style in styles],
-                    "size": 11,
-                    "line": {"color": colors, "width": 2},
-                },
-            ),
-            go.Scatter(
-                x=[-EDGE] * len(rows), y=rows + 0.46, mode="text", textposition="middle right",
-                text=[theme.small(f"<b>{v.claim}</b> · {lever_text(v)}") for v in verdicts],
-                hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=[*heads, *[VOTES] * len(rows)], y=[*[top] * len(heads), *rows], mode="text",
-                text=[
-                    *[theme.small(f"<b>{head}</b>") for head in heads.values()],
-                    *[GLYPHS.get(result.votes.get(v.claim), "–") for v in verdicts],
-                ],
-                hoverinfo="skip",
-            ),
-        ]  # fmt: skip
-        ticks = {-NEVER: "never", -FAR: "×100", -1: "×10", 0: "now", 1: "×10", FAR: "×100",
-                 NEVER: "never"}  # fmt: skip
-        band = np.log10(NARROW)
-        return theme.figure(
-            traces,
-            height=900,
-            shapes=[
-                {
-                    "type": "rect", "x0": -band, "x1": band, "y0": -0.7, "y1": len(rows) - 0.2,
-                    "fillcolor": NEUTRAL.color, "opacity": 0.25, "line": {"width": 0},
-                    "layer": "below",
-                }
-            ],
-            xaxis={
-                "range": [-EDGE, VOTES + 0.5],
-                "tickvals": list(ticks),
-                "ticktext": [theme.small(text) for text in ticks.values()],
-                "tickangle": 0,
-                "title": "Move that turns it",
-            },
-            yaxis={
-                "range": [-0.7, len(rows) + 0.6],
-                "tickvals": (rows - 0.27).tolist(),
-                "showticklabels": False,
-                "ticks": "",
-            },
+        colors, symbols = [style.color for style in styles], [style.symbol for style in styles]
+        outline = {"color": colors, "width": 2}
+        panel.points(
+            [place(v) for v in verdicts],
+            ROWS,
+            marker={"color": colors, "symbol": symbols, "size": 11, "line": outline},
+            hoverinfo="text",
+            hovertext=[hover(v) for v in verdicts],
+        )
+        panel.points(
+            [-EDGE] * len(ROWS),
+            ROWS + 0.46,
+            mode="text",
+            text=[theme.small(f"<b>{v.claim}</b> · {lever_text(v)}") for v in verdicts],
+            textposition="middle right",
+            hoverinfo="skip",
+        )
+        for x, head in HEADS.items():
+            panel.label(x, len(ROWS) + 0.2, theme.small(f"<b>{head}</b>"), "middle center")
+        panel.points(
+            [VOTES] * len(ROWS),
+            ROWS,
+            mode="text",
+            text=[GLYPHS.get(result.votes.get(v.claim), "–") for v in verdicts],
+            hoverinfo="skip",
+        )
+        near = np.log10(NARROW)
+        panel.shape(
+            "rect", x0=-near, x1=near, y0=STATEMENTS.low, y1=len(ROWS) - 0.2, layer="below",
+            fillcolor=NEUTRAL.color, opacity=0.25, line={"width": 0},
         )  # fmt: skip
+        return panel.figure(height=900)
 
     @staticmethod
     def describe(result):
@@ -168,7 +155,7 @@ def votes() -> dict[str, str]:
     """Return the learner's own verdicts from lesson 00, without those of no opinion."""
     try:
         saved = progress.recall("votes")
-    except (progress.Damaged, OSError):
+    except progress.Unreadable:
         return {}
     answers = {claim: answer for claim, answer in saved.items() if isinstance(answer, dict)}
     chosen = {claim: answer.get("value") for claim, answer in answers.items() if claim in RULES}

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 import numpy as np
-import plotly.graph_objects as go
 from scipy.ndimage import distance_transform_edt
 
 from widgets.explorer import Card, Explorer
@@ -15,13 +14,17 @@ from widgets.models.firm.claim_rules import RULES
 from widgets.models.firm.verdict import Verdict, judge, ratio_map
 from widgets.page import theme
 from widgets.page.fields import Field, choice
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import number as in_words
 
 STEPS = 100
 PAINTED = 2  # every second point is sent to the page, which fills in the rest
 FAR = 3.0  # a ratio beyond this factor from 1 is painted darker
 NAMES = {field.label: name for name, field in NUMBERS.items()}
+SHARES = np.linspace(0, 1, STEPS + 1)  # of the range of a number: the places on the map
 COLORS = ["#D9A0C0", "#F1DCE8", "#D3ECE3", "#68C5AB"]  # flips by far, flips, holds, holds by far
+SCALE = [[(i + step) / 4, color] for i, color in enumerate(COLORS) for step in (0, 1)]
+INK = "#1f1f1f"  # legible on all of these colours, in light and dark
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,12 @@ class FlipMap(Explorer):
         if inputs.across == inputs.up:
             raise ValueError("Choose two different numbers for the two directions of the map.")
         across, up = NAMES[inputs.across], NAMES[inputs.up]
-        shares = np.linspace(0, 1, STEPS + 1)
         firm = FoldedFirm(**{name: getattr(inputs, name) for name in asdict(Firm())})
         ratio = ratio_map(
             inputs.claim,
             firm,
-            **{across: value_at(NUMBERS[across], shares[None, :])},
-            **{up: value_at(NUMBERS[up], shares[:, None])},
+            **{across: value_at(NUMBERS[across], SHARES[None, :])},
+            **{up: value_at(NUMBERS[up], SHARES[:, None])},
         )
         return FlipMapResult(
             inputs, ratio, border_of(np.log(ratio)), judge(inputs.claim, firm, RANGES)
@@ -91,64 +93,38 @@ class FlipMap(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs = result.inputs
-        across, up = NUMBERS[NAMES[inputs.across]], NUMBERS[NAMES[inputs.up]]
-        shares = np.linspace(0, 1, STEPS + 1)
-        holds = result.ratio >= 1
+        border, names = result.border, (NAMES[result.inputs.across], NAMES[result.inputs.up])
+        you = [place_of(NUMBERS[name], getattr(result.inputs, name)) for name in names]
+        panel = Panel(*(axis_of(name) for name in names))
         # From −2 to 2; −1 and 1 are a factor of three from the flip.
-        height = np.clip(np.log(result.ratio) / np.log(FAR), -2, 2)
-        thin = slice(None, None, PAINTED)
-        you = (
-            place_of(across, getattr(inputs, NAMES[inputs.across])),
-            place_of(up, getattr(inputs, NAMES[inputs.up])),
+        height = np.clip(np.log(result.ratio) / np.log(FAR), -2, 2)[::PAINTED, ::PAINTED]
+        panel.add(
+            "heatmap",
+            x=SHARES[::PAINTED],
+            y=SHARES[::PAINTED],
+            z=np.round(height, 2),
+            zmin=-2,
+            zmax=2,
+            zsmooth="best",
+            colorscale=SCALE,
+            showscale=False,
+            hoverinfo="none",
         )
-        scale = [[(i + step) / 4, color] for i, color in enumerate(COLORS) for step in (0, 1)]
-        traces = [
-            go.Heatmap(
-                x=shares[thin],
-                y=shares[thin],
-                z=np.round(height[thin, thin], 2),
-                zmin=-2,
-                zmax=2,
-                zsmooth="best",
-                colorscale=scale,
-                showscale=False,
-                hoverinfo="none",
-            ),
-            go.Scatter(
-                x=result.border[:, 0], y=result.border[:, 1], mode="markers", hoverinfo="skip",
-                marker={"color": "#1f1f1f", "size": 3},
-            ),
-        ]  # fmt: skip
-        near_you = np.hypot(*np.meshgrid((shares - you[0]) / 2, shares - you[1])) < 0.08
+        panel.points(*border.T, marker={"color": INK, "size": 3}, hoverinfo="skip")
+        holds, ink = result.ratio >= 1, {"color": INK}
         for word, region in (("flips", ~holds), ("holds", holds)):
-            room = distance_transform_edt(np.pad(region, 1), sampling=(1, 0.4))[1:-1, 1:-1]
-            room[near_you] = 0
-            row, column = np.unravel_index(room.argmax(), room.shape)
-            text = f"<b>{word}</b>" if room[row, column] > 2.5 else ""
-            traces.append(label_on_map(shares[column], shares[row], text))
+            x, y = roomiest(region, you)
+            panel.label(x, y, f"<b>{word}</b>", "middle center", textfont=ink)
         pale = theme.small(f"pale: figures within a factor of {FAR:.0f}")
-        traces.append(theme.label(0, 1, pale, "top right", cliponaxis=False))
-        if len(result.border):
-            clear = np.abs(result.border - 0.5).max(axis=1)
-            clear[np.hypot(*(result.border - you).T) < 0.25] = 1
-            traces.append(label_on_map(*result.border[clear.argmin()], "the flip", "top right"))
-        traces.append(
-            go.Scatter(
-                x=[you[0]], y=[you[1]], mode="markers+text", text=["<b>you</b>"],
-                textposition="top left" if you[0] > 0.5 else "top right",
-                textfont={"color": "#1f1f1f"}, hoverinfo="skip", cliponaxis=False,
-                marker={"color": "#F0E442", "symbol": "star", "size": 17,
-                        "line": {"color": "#1f1f1f", "width": 2}},
-            )
-        )  # fmt: skip
-        return theme.figure(
-            traces,
-            height=520,
-            dragmode=False,
-            xaxis={"range": [0, 1], "title": title(NAMES[inputs.across]), **ticks(across)},
-            yaxis={"range": [0, 1], "title": title(NAMES[inputs.up]), **ticks(up)},
-        )
+        panel.label(0, 1, pale, "top right", cliponaxis=False)
+        if len(border):
+            clear = np.abs(border - 0.5).max(axis=1)
+            clear[np.hypot(*(border - you).T) < 0.25] = 1
+            panel.label(*border[clear.argmin()], "the flip", "top right", textfont=ink)
+        star = {"color": "#F0E442", "symbol": "star", "size": 17, "line": {**ink, "width": 2}}
+        side = "top left" if you[0] > 0.5 else "top right"
+        panel.point(*you, "<b>you</b>", position=side, marker=star, textfont=ink, hoverinfo="skip")
+        return panel.figure(height=520, dragmode=False)
 
     @staticmethod
     def describe(result):
@@ -194,41 +170,35 @@ def typed(field: Field, share: float) -> float:
     return round(value) if field.kind == "integer" else value
 
 
-def ticks(field: Field) -> dict:
+def axis_of(name: str) -> Axis:
     """Return an axis from 0 to 1 that shows a number's own values."""
+    field, own = NUMBERS[name], Axis.of(Firm, name)
+    words = short(name)
+    ticks = {place_of(field, value): own.text(value) for value in round_values(field)}
+    return Axis(words[0].upper() + words[1:], field.unit, ticks=ticks)
+
+
+def round_values(field: Field) -> list[float]:
+    """Return up to seven round values over the range of a number."""
     if field.log:
         powers = range(math.ceil(math.log10(field.low)), math.floor(math.log10(field.high)) + 1)
-        values = [10.0**power for power in powers][:: 1 + len(powers) // 5]
-    else:
-        span = field.high - field.low
-        size = 10 ** math.floor(math.log10(span))
-        step = next(size * part for part in (0.2, 0.5, 1, 2) if span <= 6 * size * part)
-        first, last = math.ceil(field.low / step), math.floor(field.high / step + 1e-9)
-        values = [round(step * count, 6) for count in range(first, last + 1)]
-    return {
-        "tickvals": [place_of(field, value) for value in values],
-        "ticktext": [brief(value) for value in values],
-    }
+        return [10.0**power for power in powers][:: 1 + len(powers) // 5]
+    span = field.high - field.low
+    size = 10 ** math.floor(math.log10(span))
+    step = next(size * part for part in (0.2, 0.5, 1, 2) if span <= 6 * size * part)
+    first, last = math.ceil(field.low / step), math.floor(field.high / step + 1e-9)
+    return [round(step * count, 6) for count in range(first, last + 1)]
 
 
-def brief(value: float) -> str:
-    """Write a tick: 250k, 10M, 0.01."""
-    for size, sign in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if value >= size:
-            return f"{value / size:.3g}{sign}"
-    return f"{value:.3g}"
+def roomiest(region: np.ndarray, you: list[float]) -> tuple[float | None, float | None]:
+    """Return the middle of the widest place in a region, but not at `you`; None if all is narrow.
 
-
-def title(name: str) -> str:
-    """Return the title of an axis: a number in few words, and its unit."""
-    words, unit = short(name), NUMBERS[name].unit
-    words = words[0].upper() + words[1:]
-    return f"{words} ({unit})" if unit else words
-
-
-def label_on_map(x: float, y: float, text: str, position: str = "middle center") -> go.Scatter:
-    """Return a text in ink that is legible on the colours of the map, in light and dark."""
-    return theme.label(x, y, text, position, textfont={"color": "#1f1f1f"})
+    A word is wider than high: what counts is 2.5 steps up and down, and more across.
+    """
+    room = distance_transform_edt(np.pad(region, 1), sampling=(1, 0.4))[1:-1, 1:-1]
+    room[np.hypot(*np.meshgrid((SHARES - you[0]) / 2, SHARES - you[1])) < 0.08] = 0
+    row, column = np.unravel_index(room.argmax(), room.shape)
+    return (SHARES[column], SHARES[row]) if room[row, column] > 2.5 else (None, None)
 
 
 def border_of(log_ratio: np.ndarray) -> np.ndarray:

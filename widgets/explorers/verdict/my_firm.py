@@ -3,19 +3,29 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
-from widgets.explorers.verdict._style import BREAKS, EDGE, SOURCE
+from widgets.explorers.verdict._style import BREAKS, EDGE, RELATIVE, SOURCE
 from widgets.learner.firm import CASES, RANGES, Firm
 from widgets.models.firm import cost
 from widgets.models.firm.verdict import changed
 from widgets.page import theme
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
 from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.theme import CUSTOM, MASS, THIRD
 
 SHOWN = 1.5  # a bar is shown up to 150 % of what serving a buyer costs in mass production
+PARTS = [*cost.cost_parts(Firm()), "all"]
+ROWS = np.arange(len(PARTS))[::-1]
+BARS = ((MASS, 0.2, ""), (CUSTOM, -0.2, "/"))  # system, how far up from its row, and pattern
+NAMES = Axis("", low=-0.6, high=len(PARTS) + 1.4, ticks=dict(enumerate(reversed(PARTS))))
+COST = Axis(
+    "Cost per unit",
+    high=100 * SHOWN + 35,
+    ticks={0: "0", 50: "", 100: f"100 %: all of {MASS.sign}", 150: ""},
+)
+DEMAND = Axis.of(Firm, "demand")
 
 
 @dataclass(frozen=True)
@@ -72,82 +82,36 @@ class MyFirm(Explorer):
 
     @staticmethod
     def draw(result):
-        parts = {**result.parts, "all": (result.mass, result.custom)}
-        rows = np.arange(len(parts))[::-1]
-        traces = []
-        for index, (style, offset, pattern) in enumerate(((MASS, 0.2, ""), (CUSTOM, -0.2, "/"))):
-            values = np.array([pair[index] for pair in parts.values()])
-            traces.append(
-                go.Bar(
-                    x=100 * np.minimum(values / result.mass, SHOWN),
-                    y=rows + offset,
-                    orientation="h",
-                    width=0.38,
-                    marker={"color": style.color, "pattern": {"shape": pattern, "size": 6}},
-                    text=[theme.small(money(value)) if value > 0 else "" for value in values],
-                    textposition="outside",
-                    constraintext="none",
-                    cliponaxis=False,
-                    hoverinfo="skip",
-                    xaxis="x2",
-                    yaxis="y2",
-                )
+        bars, curve = Panel(COST, NAMES, share=1.8), Panel(DEMAND, RELATIVE)
+        costs = np.array([*result.parts.values(), (result.mass, result.custom)]).T
+        for (style, up, pattern), values in zip(BARS, costs, strict=True):
+            bars.add(
+                "bar",
+                x=100 * np.minimum(values / result.mass, SHOWN),
+                y=ROWS + up,
+                orientation="h",
+                width=0.38,
+                marker={"color": style.color, "pattern": {"shape": pattern, "size": 6}},
+                text=[theme.small(money(value)) if value > 0 else "" for value in values],
+                textposition="outside",
+                constraintext="none",
+                cliponaxis=False,
+                hoverinfo="skip",
             )
-        for style, row in ((MASS, len(rows) + 0.9), (CUSTOM, len(rows) + 0.1)):
-            text = f"{style.sign} {style.name}"
-            traces.append(theme.label(0, row, text, "middle right", xaxis="x2", yaxis="y2"))
-        demand, relative = result.inputs.demand, result.custom / result.mass
-        over, under = ("top", "bottom") if relative >= 1 else ("bottom", "top")
+            name = f"{style.sign} {style.name}"
+            bars.label(0, len(PARTS) + 0.5 + 2 * up, name, "middle right")
+        curve.line(DEMAND.values(2), [1, 1], hoverinfo="skip")
         hover = "mass customization costs %{y:.3~r} times<br>at %{x:,.4~r} units/year"
-        low, high = RANGES["demand"]
-        traces += [
-            go.Scatter(x=[low, high], y=[1, 1], mode="lines", line=NEUTRAL.line, hoverinfo="skip"),
-            theme.line(result.demands, result.relative, THIRD, "relative", hovertemplate=hover),
-            go.Scatter(
-                x=[high, high], y=[EDGE / 1.15, 1.15 / EDGE], mode="text", hoverinfo="skip",
-                text=[f"{CUSTOM.sign} costs more", f"{CUSTOM.sign} costs less"],
-                textposition=["bottom left", "top left"],
-            ),
-            go.Scatter(
-                x=result.flips or [np.nan], y=[1] * max(1, len(result.flips)), name="flip",
-                mode="markers+text", text=[f"flip: {in_words(flip)}" for flip in result.flips],
-                textposition=f"{under} center", marker=NEUTRAL.marker, cliponaxis=False,
-            ),
-            theme.point(demand, np.clip(relative, 1 / EDGE, EDGE), "you", CUSTOM, f"{over} center"),
-        ]  # fmt: skip
-        return theme.figure(
-            traces,
-            height=760,
-            barmode="overlay",
-            xaxis={
-                **theme.log_range(*RANGES["demand"]),
-                "title": "Demand (units/year)",
-                "tickformat": "~s",
-                "dtick": 2,
-                "anchor": "y",
-            },
-            yaxis={
-                **theme.log_range(1 / EDGE, EDGE),
-                "dtick": None,
-                "tickvals": [0.2, 0.5, 1, 2, 5],
-                "title": "Cost, MC over MP",
-                "domain": [0, 0.31],
-            },
-            xaxis2={
-                "range": [0, 100 * SHOWN + 35],
-                "tickvals": [0, 50, 100, 150],
-                "ticktext": ["0", "", f"100 %: all of {MASS.sign}", ""],
-                "title": "Cost per unit",
-                "anchor": "y2",
-            },
-            yaxis2={
-                "range": [-0.6, len(parts) + 1.4],
-                "tickvals": rows.tolist(),
-                "ticktext": list(parts),
-                "domain": [0.45, 1],
-                "anchor": "x2",
-            },
-        )
+        curve.line(result.demands, result.relative, THIRD, "relative", hovertemplate=hover)
+        curve.label(DEMAND.high, EDGE / 1.15, f"{CUSTOM.sign} costs more", "bottom left")
+        curve.label(DEMAND.high, 1.15 / EDGE, f"{CUSTOM.sign} costs less", "top left")
+        relative = result.custom / result.mass
+        over, under = ("top", "bottom") if relative >= 1 else ("bottom", "top")
+        for flip in result.flips:
+            curve.point(flip, 1, f"flip: {in_words(flip)}", position=f"{under} center")
+        here = np.clip(relative, 1 / EDGE, EDGE)
+        curve.point(result.inputs.demand, here, "you", CUSTOM, f"{over} center")
+        return stack(bars, curve, height=760, barmode="overlay")
 
     @staticmethod
     def describe(result):

@@ -3,18 +3,20 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
-from widgets.explorers.verdict._style import BREAKS, EDGE, SOURCE, short
+from widgets.explorers.verdict._style import BREAKS, EDGE, RELATIVE, SOURCE, short
 from widgets.learner.firm import CASES, NUMBERS, Firm
 from widgets.models.firm import cost
 from widgets.models.firm.verdict import changed
 from widgets.page import theme
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
+from widgets.page.theme import CUSTOM, THIRD
 
 TOP = 10
+ROWS = np.arange(TOP)[::-1]
+HEIGHT = (-0.6, TOP - 0.1)  # of the two lines across all bars
 
 
 @dataclass(frozen=True)
@@ -72,61 +74,36 @@ class WhatMatters(Explorer):
 
     @staticmethod
     def draw(result):
-        rows = np.arange(TOP)[::-1]
+        panel = Panel(RELATIVE, numbers(result))
         halved, doubled, now = (
             np.clip(value, 1 / EDGE, EDGE)
             for value in (result.halved, result.doubled, result.relative)
         )
         gap = np.full(TOP, np.nan)
-        traces = [
-            go.Scatter(
-                x=np.column_stack([halved, doubled, gap]).ravel(),
-                y=np.column_stack([rows, rows, gap]).ravel(),
-                mode="lines", line={"color": THIRD.color, "width": 7}, hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=[1, 1], y=[-0.6, TOP - 0.1], mode="lines", line=NEUTRAL.line, hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=[now, now], y=[-0.6, TOP - 0.1], mode="lines", hoverinfo="skip",
-                line={"color": CUSTOM.color, "width": 2, "dash": CUSTOM.dash},
-            ),
-        ]  # fmt: skip
-        for ends, others, text, symbol in (
-            (halved, doubled, "½", "circle-open"),
-            (doubled, halved, "×2", "circle"),
+        bars = np.column_stack([halved, doubled, gap]), np.column_stack([ROWS, ROWS, gap])
+        wide = {"color": THIRD.color, "width": 7}
+        panel.line(bars[0].ravel(), bars[1].ravel(), line=wide, hoverinfo="skip")
+        panel.line([1, 1], HEIGHT, hoverinfo="skip")
+        panel.line([now, now], HEIGHT, line={**CUSTOM.line, "width": 2}, hoverinfo="skip")
+        left = halved <= doubled
+        for ends, text, symbol, at_left in (
+            (halved, "½", "circle-open", left),
+            (doubled, "×2", "circle", ~left),
         ):
-            left = (ends < others) | ((ends == others) & (text == "½"))
-            traces.append(
-                go.Scatter(
-                    x=ends, y=rows, mode="markers+text", text=[text] * TOP, cliponaxis=False,
-                    textposition=["middle left" if at_left else "middle right" for at_left in left],
-                    marker={"color": THIRD.color, "symbol": symbol, "size": 9},
-                    hovertemplate=f"{text}: %{{x:.3~r}} times<extra></extra>",
-                )
-            )  # fmt: skip
+            panel.points(
+                ends,
+                ROWS,
+                mode="markers+text",
+                marker={"color": THIRD.color, "symbol": symbol, "size": 9},
+                text=[text] * TOP,
+                textposition=np.where(at_left, "middle left", "middle right"),
+                cliponaxis=False,
+                hovertemplate=f"{text}: %{{x:.3~r}} times<extra></extra>",
+            )
         for x, text, side in ((now, "now", result.relative < 1), (1, "equal", now >= 1)):
             position = "top left" if side else "top right"
-            traces.append(theme.label(float(x), TOP - 0.1, f"<b>\u00a0{text}\u00a0</b>", position))
-        return theme.figure(
-            traces,
-            height=720,
-            xaxis={
-                **theme.log_range(1 / EDGE, EDGE),
-                "dtick": None,
-                "tickvals": [0.2, 0.5, 1, 2, 5],
-                "title": "Cost, MC over MP",
-            },
-            yaxis={
-                "range": [-0.6, TOP + 0.5],
-                "tickvals": rows.tolist(),
-                "ticktext": [
-                    theme.small(f"{short(name)}<br>{in_words(getattr(result.inputs, name))}")
-                    for name in result.names
-                ],
-                "ticks": "",
-            },
-        )
+            panel.label(x, HEIGHT[1], f"<b>\u00a0{text}\u00a0</b>", position)
+        return panel.figure(height=720)
 
     @staticmethod
     def describe(result):
@@ -141,3 +118,13 @@ class WhatMatters(Explorer):
         if not turning:
             return f"{here}Half or double of one number alone does not turn the choice."
         return f"{here}Half or double of these alone turns the choice: {', '.join(turning)}."
+
+
+def numbers(result: WhatMattersResult) -> Axis:
+    """Return the axis of the numbers that matter most, each with its value."""
+    names = [
+        theme.small(f"{short(name)}<br>{in_words(getattr(result.inputs, name))}")
+        for name in result.names
+    ]
+    ticks = dict(zip(ROWS.tolist(), names, strict=True))
+    return Axis("", low=-0.6, high=TOP + 0.5, ticks=ticks, more={"ticks": ""})
