@@ -2,11 +2,12 @@
 
 import numpy as np
 from bench_report import Growth, Report, Row, median_time
+from oracles import line_throughput
 from scipy.optimize import linprog
 from simpy_line import simpy_departure_times
 
 from widgets.models.flexibility.chaining import gain_of_links, network, sales, sample_demand
-from widgets.models.production.serial_line import departure_times, line_throughput
+from widgets.models.production.serial_line import departure_times
 from widgets.models.production.variability import process_time_factors
 
 SAMPLES = 10_000

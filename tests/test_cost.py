@@ -12,7 +12,6 @@ from widgets.models.cost.newsvendor import (
     mismatch_cost,
     newsvendor_gamma,
     newsvendor_normal,
-    newsvendor_poisson,
     split_variation,
     variants_threshold,
 )
@@ -95,13 +94,6 @@ def test_a04_newsvendor_with_normal_demand():
     assert best.cost == pytest.approx(1.9976051932, abs=1e-6)
 
 
-def test_a05_newsvendor_with_poisson_demand():
-    """Snyder & Shen, Example 4.7, as tested in stockpyl."""
-    best = newsvendor_poisson(4, 1, mean=6)
-    assert best.order_quantity == 8
-    assert best.cost == pytest.approx(3.5701069458, abs=1e-6)
-
-
 def test_normal_newsvendor_against_every_other_order():
     orders = np.arange(20, 90)
     demand = np.random.default_rng(4).normal(50, 8, 200_000)
@@ -127,21 +119,6 @@ def test_gamma_newsvendor_against_simulation(cv):
     assert cost(best.order_quantity) == pytest.approx(float(best.cost), rel=0.01)
     others = [cost(share * best.order_quantity) for share in (0.7, 1.4)]
     assert cost(best.order_quantity) < min(others)
-
-
-@pytest.mark.parametrize("mean", [0.3, 6, 45])
-@pytest.mark.parametrize("underage", [0.2, 4, 60])
-def test_poisson_newsvendor_against_brute_force(mean, underage):
-    demand = np.arange(200)
-    share = stats.poisson.pmf(demand, mean)
-    cost = [
-        underage * np.sum(share * np.clip(demand - q, 0, None))
-        + np.sum(share * np.clip(q - demand, 0, None))
-        for q in demand
-    ]
-    best = newsvendor_poisson(underage, 1, mean)
-    assert best.order_quantity == np.argmin(cost)
-    assert best.cost == pytest.approx(min(cost))
 
 
 @given(st.floats(0.1, 100), st.floats(0.1, 100), st.floats(0.05, 3))
@@ -279,7 +256,6 @@ def test_postponement_limit_by_hand():
         (lambda: newsvendor_normal(1, 1, 5, -1), "sd must be at least 0, not -1"),
         (lambda: newsvendor_gamma(1, 1, 0, 1), "mean must be above 0, not 0"),
         (lambda: newsvendor_gamma(1, 1, 1, 0), "sd must be above 0, not 0"),
-        (lambda: newsvendor_poisson(1, 1, 0), "mean must be above 0, not 0"),
         (lambda: mismatch_cost(60, 30, 30, 0.3), "salvage_value must be below 30, not 30"),
         (lambda: mismatch_cost(30, 30, 10, 0.3), "price must be above 30, not 30"),
         (lambda: mismatch_cost(60, 30, 10, 0), "coefficient_of_variation must be above 0, not 0"),

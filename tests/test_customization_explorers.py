@@ -8,12 +8,11 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
+from oracles import configure, is_valid
 
 from widgets.data import load
 from widgets.explorers import customization
 from widgets.explorers.customization.configurator import bicycle, counts, features_of
-from widgets.models.customization.configurator import configure
-from widgets.models.customization.feature_model import is_valid
 from widgets.page.fields import fields_of, parse
 
 QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "04_customization.json"

@@ -174,6 +174,18 @@ def test_without_a_premium_large_markets_stay_customized(premium):
     assert 0 < window.lower < existence_window(**A25).lower
 
 
+@pytest.mark.parametrize("premium", [0.01, 0.5, 1])
+def test_with_the_smallest_premium_a_market_can_be_too_large(premium):
+    window = existence_window(**A25 | {"premium": premium})
+    assert window.exists
+    market = window.upper * np.array([0.99, 1, 1.01])
+    saving = mass_production_cost(market, 40, 50_000) - mass_customization_cost(
+        market, premium, 250_000
+    )
+    assert saving[0] > 0 > saving[2]
+    assert saving[1] == pytest.approx(0, abs=1e-9)
+
+
 def test_window_closes_at_the_highest_premium():
     highest = existence_window(**A25).highest_premium
     assert highest == pytest.approx(40 * 50_000 / (4 * 250_000))

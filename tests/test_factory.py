@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracles import cells_finish_times, line_finish_times
 
 from widgets.models.production.factory import draw_orders, run_cells, run_line
 from widgets.models.production.factory_record import (
@@ -17,7 +18,6 @@ from widgets.models.production.factory_record import (
     WORKING,
     Orders,
 )
-from widgets.models.production.queueing import erlang_c
 from widgets.models.production.serial_line import departure_times
 
 
@@ -134,7 +134,7 @@ def test_one_station_is_the_m_m_1_queue():
 
 
 def test_cells_are_the_m_m_c_queue():
-    """A10: λ = 0.2, μ = 0.1, three servers: mean waiting time 4.444."""
+    """A10: λ = 0.2, μ = 0.1, three servers: four in nine wait (Erlang C), 40/9 on average."""
     orders = draw_orders(
         60_000,
         time_between_orders=5,
@@ -146,7 +146,7 @@ def test_cells_are_the_m_m_c_queue():
     )
     run = run_cells(orders, cells=3, work_factor=1)
     waiting = run.flow_time - orders.work_time[:, 0]
-    assert waiting.mean() == pytest.approx(erlang_c(0.2, 0.1, 3).waiting_time, rel=0.05)
+    assert waiting.mean() == pytest.approx(40 / 9, rel=0.05)
     assert run.state_share[:, WORKING].mean() == pytest.approx(2 / 3, abs=0.01)
 
 
@@ -157,6 +157,22 @@ def test_a_line_with_all_orders_waiting_follows_the_departure_recursion(buffer_s
     run = run_line(orders, buffer_size=buffer_size)
     expected = departure_times(work_time, [buffer_size])[:, 0]
     np.testing.assert_allclose(run.finish_time, expected, rtol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 4), st.integers(0, 5), st.integers(1, 6), st.floats(0, 10), st.integers(0, 99)
+)
+def test_orders_finish_when_two_recursions_say_so(variants, buffer_size, cells, setup_time, seed):
+    orders = draw_orders(60, variants=variants, seed=seed)
+    stream = orders.arrival_time[:, None], orders.work_time[..., None], orders.variant[:, None]
+    line = line_finish_times(*stream, buffer_size, setup_time)[:, 0]
+    run = run_line(orders, buffer_size=buffer_size, setup_time=setup_time)
+    np.testing.assert_allclose(run.finish_time, line, rtol=1e-12)
+    work = 1.4 * stream[1].sum(axis=1)
+    in_cells = cells_finish_times(stream[0], work, stream[2], cells, setup_time)[:, 0]
+    run = run_cells(orders, cells=cells, setup_time=setup_time)
+    np.testing.assert_allclose(run.finish_time, in_cells, rtol=1e-12)
 
 
 def test_one_cell_works_one_after_the_other():

@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from oracles import line_throughput
 
 from widgets.data import load
 from widgets.explorer import Place
@@ -16,7 +17,6 @@ from widgets.explorers.production import (
 )
 from widgets.explorers.production.line_buffers import SIZES
 from widgets.explorers.production.work_in_progress import HAL
-from widgets.models.production.serial_line import line_throughput
 
 
 def solved(explorer, **inputs):
@@ -252,12 +252,12 @@ OWN = "task,task_time,predecessors\nframe,4,{first}\nwheels,3,frame\nbell,1,fram
 def test_an_own_table(tmp_path):
     file = tmp_path / "own.csv"
     file.write_text(OWN.format(first=""), "utf-8")
-    result = balance(table=str(file), cycle_time=5.0)
+    result = balance(own_file=str(file), cycle_time=5.0)
     assert result.problem.tasks == ("frame", "wheels", "bell")
     assert result.balance.stations == 2
     assert result.balance.optimal
     placed = line_balance.by_rule(result)["stations"]
-    assert balance(table=str(file), cycle_time=5.0, stations=placed).balance.feasible
+    assert balance(own_file=str(file), cycle_time=5.0, stations=placed).balance.feasible
 
 
 def test_an_own_table_with_a_cycle_is_refused_with_the_cycle_named(tmp_path):
@@ -276,18 +276,18 @@ def test_a_line_too_long_for_the_chart_is_refused(tmp_path):
     rows = [f"task {i},5," for i in range(13)]
     file.write_text("\n".join(["task,task_time,predecessors", *rows]), "utf-8")
     with pytest.raises(ValueError, match="has 13 stations and the chart has room for 12"):
-        balance(table=str(file), cycle_time=6.0)
-    assert balance(table=str(file), cycle_time=10.0).balance.stations == 7
+        balance(own_file=str(file), cycle_time=6.0)
+    assert balance(own_file=str(file), cycle_time=10.0).balance.stations == 7
 
 
 def test_an_own_table_that_cannot_be_read_is_one_sentence(tmp_path):
     (tmp_path / "table.xlsx").write_bytes(b"PK\x03\x04\xff\xfe\x00")
     with pytest.raises(ValueError, match="no such file"):
-        balance(table=str(tmp_path / "nowhere.csv"))
+        balance(own_file=str(tmp_path / "nowhere.csv"))
     with pytest.raises(ValueError, match="no such file"):
-        balance(table=str(tmp_path))
+        balance(own_file=str(tmp_path))
     with pytest.raises(ValueError, match="not a text file"):
-        balance(table=str(tmp_path / "table.xlsx"))
+        balance(own_file=str(tmp_path / "table.xlsx"))
 
 
 # --- the numbers of the lesson and its quiz ---

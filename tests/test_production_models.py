@@ -1,11 +1,11 @@
-"""Factory Physics, Little, Kingman and Erlang: published values and second ways."""
+"""Factory Physics, Little and Kingman: published values and second ways."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.models.production.queueing import erlang_c, highest_utilization, kingman_waiting_time
+from widgets.models.production.queueing import highest_utilization, kingman_waiting_time
 from widgets.models.production.work_in_progress import (
     best_case,
     critical_work_in_progress,
@@ -114,41 +114,14 @@ def test_highest_utilization_undoes_kingman():
 
 
 def test_one_server():
-    """A09: M/M/1 with λ = 5 and μ = 8; also the VUT equation with both c² = 1."""
-    queue = erlang_c(5, 8, 1)
-    assert queue.waiting_time == pytest.approx(0.2083333, abs=1e-6)
-    assert queue.waiting_time == pytest.approx(kingman_waiting_time(5 / 8, 1 / 8, 1, 1))
-
-
-def test_three_servers():
-    """A10: M/M/3 with λ = 0.2 and μ = 0.1."""
-    queue = erlang_c(0.2, 0.1, 3)
-    assert queue.waiting_probability == pytest.approx(4 / 9, abs=1e-9)
-    assert queue.waiting_time == pytest.approx(40 / 9, abs=1e-9)
-
-
-@pytest.mark.parametrize("servers", [1, 2, 5, 40])
-def test_erlang_c_by_summing_the_birth_and_death_chain(servers):
-    arrival_rate, service_rate = 0.8 * servers, 1.0
-    weight, weights = 1.0, []
-    for jobs in range(3_000):
-        weights.append(weight)
-        weight *= arrival_rate / (service_rate * min(jobs + 1, servers))
-    share = np.array(weights) / np.sum(weights)
-    waiting_jobs = np.maximum(np.arange(3_000) - servers, 0)
-
-    queue = erlang_c(arrival_rate, service_rate, servers)
-    assert queue.utilization == pytest.approx(0.8)
-    assert queue.waiting_probability == pytest.approx(share[servers:].sum())
-    assert queue.waiting_time == pytest.approx((share @ waiting_jobs) / arrival_rate)
+    """A09: M/M/1 with λ = 5 and μ = 8, which is the VUT equation with both c² = 1."""
+    assert kingman_waiting_time(5 / 8, 1 / 8, 1, 1) == pytest.approx(0.2083333, abs=1e-6)
 
 
 @pytest.mark.parametrize("utilization", [1, 1.2])
 def test_full_utilization_is_refused_with_the_reason(utilization):
     with pytest.raises(ValueError, match=f"utilization is {utilization:g}.*grows without bound"):
         kingman_waiting_time([0.5, utilization], 1, 1, 1)
-    with pytest.raises(ValueError, match="grows without bound"):
-        erlang_c(3 * utilization, 1, 3)
 
 
 def test_refused():
@@ -162,7 +135,5 @@ def test_refused():
         practical_worst_case_work_in_progress(114, **HAL)
     with pytest.raises(ValueError, match="flow_time − process_time must be at least 0"):
         highest_utilization(1, 2, 1, 1)
-    with pytest.raises(ValueError, match="servers must be at least 1, not 0"):
-        erlang_c(1, 2, 0)
     with pytest.raises(ValueError, match="squared_cv_process must be at least 0"):
         kingman_waiting_time(0.5, 1, 1, -1)

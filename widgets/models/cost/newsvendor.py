@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincinv, ndtri, pdtr
+from scipy.special import gammainc, gammaincinv, ndtri
 
 from widgets.models.validate import require
 
@@ -67,25 +67,6 @@ def newsvendor_gamma(
     left_over = order * ratio - mean * gammainc(shape + 1, order / scale)
     short = mean - order + left_over
     return Newsvendor(ratio, order, underage_cost * short + overage_cost * left_over)
-
-
-def newsvendor_poisson(underage_cost: float, overage_cost: float, mean: float) -> Newsvendor:
-    """Return the same for Poisson demand: the smallest order that covers the critical ratio.
-
-    Source: Snyder & Shen, Example 4.7, as tested in stockpyl.
-
-    >>> best = newsvendor_poisson(4, 1, mean=6)
-    >>> int(best.order_quantity), round(float(best.cost), 4)
-    (8, 3.5701)
-    """
-    ratio = _critical_ratio(underage_cost, overage_cost)
-    require("mean", mean, above=0)
-    quantities = np.arange(int(mean + 10 * np.sqrt(mean) + 20))
-    covered = pdtr(quantities, mean)
-    order = int(np.argmax(covered >= ratio))
-    left_over = float(np.sum(covered[:order]))
-    cost = underage_cost * (mean - order + left_over) + overage_cost * left_over
-    return Newsvendor(ratio, np.asarray(order), np.asarray(cost))
 
 
 def split_variation(

@@ -1,4 +1,4 @@
-"""A configurator's knowledge: what a partial choice leaves open, what it forbids, and why."""
+"""A configurator's knowledge: why a partial choice forbids what it forbids."""
 
 from collections import deque
 from collections.abc import Collection, Iterable
@@ -8,10 +8,9 @@ from widgets.models.customization.feature_counting import (
     Constraint,
     Network,
     Variable,
-    count_remaining,
     network,
 )
-from widgets.models.customization.feature_model import Feature, FeatureModel, Quote, Rule, quote
+from widgets.models.customization.feature_model import FeatureModel, Rule
 
 
 @dataclass(frozen=True)
@@ -24,105 +23,6 @@ class Reason:
     def __str__(self) -> str:
         rules = "; ".join(map(str, self.rules)) or "only one of a group can be chosen"
         return f"you chose {' and '.join(self.choices)}: {rules}" if self.choices else rules
-
-
-@dataclass(frozen=True)
-class Configuration:
-    """Where a customer stands after choosing some features.
-
-    Attributes
-    ----------
-    chosen : the customer's choices, in the order of the model.
-    implied : further features that every product with these choices contains.
-    undecided : groups of the product in which a choice is still missing.
-    left : number of valid products that contain the choices.
-    left_with : for each feature, how many valid products are left if it is chosen next. A
-        feature that replaces another of its alternative group counts without the replaced one.
-    forbidden : each feature that cannot be chosen next, with the reason.
-    conflict : why the choices contradict each other, or None.
-    quote : price and lead time of what is chosen and implied.
-    """
-
-    chosen: tuple[str, ...]
-    implied: tuple[str, ...]
-    undecided: tuple[str, ...]
-    left: int
-    left_with: dict[str, int]
-    forbidden: dict[str, Reason]
-    conflict: Reason | None
-    quote: Quote
-
-    @property
-    def buildable(self) -> bool:
-        """Can the product be made as it stands, with every open option left out?"""
-        return self.left > 0 and not self.undecided
-
-
-def configure(model: FeatureModel, chosen: Collection[str]) -> Configuration:
-    """What does a partial choice cost, what does it leave open, and what does it forbid and why?
-
-    Parameters
-    ----------
-    model : the product family.
-    chosen : names of the chosen features; their groups need not be named.
-
-    Raises
-    ------
-    ValueError : for an unknown name, and as `count_valid`.
-    """
-    model.check_names(chosen)
-    chosen = tuple(name for name in model.features if name in set(chosen))
-    next_choices = {
-        name: tuple(c for c in chosen if c not in _replaced(model, name)) + (name,)
-        for name in model.features
-    }
-    together = [(*chosen, name) for name in model.features]
-    left, *counts = count_remaining(model, [chosen, *next_choices.values(), *together])
-    left_with = dict(zip(model.features, counts, strict=False))
-    containing = dict(zip(model.features, counts[len(model.features) :], strict=True))
-    implied = tuple(
-        name for name, n in containing.items() if left and n == left and name not in chosen
-    )
-    certain = {*chosen, *implied}
-    return Configuration(
-        chosen=chosen,
-        implied=implied,
-        undecided=tuple(
-            feature.name
-            for feature in model.features.values()
-            if feature.name in certain
-            and feature.group != "and"
-            and not any(child.name in certain for child in feature.features)
-        ),
-        left=left,
-        left_with=left_with,
-        forbidden={
-            name: explain(model, next_choices[name][:-1], wanted=name)
-            for name, n in left_with.items()
-            if n == 0
-        },
-        conflict=None if left else explain(model, chosen),
-        quote=quote(model, certain),
-    )
-
-
-def _replaced(model: FeatureModel, name: str) -> set[str]:
-    """The features that must go if `name` comes, because only one of their group is possible."""
-
-    def below(feature: Feature) -> Iterable[str]:
-        yield feature.name
-        for child in feature.features:
-            yield from below(child)
-
-    replaced: set[str] = set()
-    while name in model.parents:
-        parent = model.parents[name]
-        if parent.group == "alternative":
-            for sibling in parent.features:
-                if sibling.name != name:
-                    replaced.update(below(sibling))
-        name = parent.name
-    return replaced
 
 
 # What is known of a variable: its value, and the rules and choices it follows from.

@@ -163,7 +163,7 @@ def count_valid(
     --------
     The mobile phone of Benavides, Segura & Ruiz-Cortés (2010), Figure 1:
 
-    >>> from widgets.models.feature_model import read_feature_model
+    >>> from widgets.models.customization.feature_model import read_feature_model
     >>> phone = read_feature_model({"name": "Phone", "features": [
     ...     {"name": "Calls"},
     ...     {"name": "GPS", "optional": True},

@@ -65,11 +65,6 @@ class FeatureModel:
 
         return dict(walk(self.root))
 
-    @cached_property
-    def parents(self) -> dict[str, Feature]:
-        """The feature above each feature; the root has none."""
-        return {child.name: f for f in self.features.values() for child in f.features}
-
     def check_names(self, names: Collection[str]) -> None:
         """Raise a ValueError for the first name that is not a feature of this model."""
         for name in names:
@@ -115,41 +110,6 @@ def count_possible(model: FeatureModel) -> int:
         )
 
     return ways(model.root)
-
-
-def is_valid(model: FeatureModel, configuration: Collection[str]) -> bool:
-    """Can exactly this set of features be built?
-
-    Parameters
-    ----------
-    model : the product family.
-    configuration : names of all features in the product, groups and root included.
-
-    Raises
-    ------
-    ValueError : for a name that is not in the model.
-    """
-    model.check_names(configuration)
-    chosen = set(configuration)
-    if model.root.name not in chosen:
-        return False
-    for name, parent in model.parents.items():
-        if name in chosen and parent.name not in chosen:
-            return False
-    for feature in (model.features[name] for name in chosen):
-        taken = [child.name in chosen for child in feature.features]
-        if feature.group == "alternative" and sum(taken) != 1:
-            return False
-        if feature.group == "or" and not any(taken):
-            return False
-        if feature.group == "and" and not all(
-            there or child.optional for there, child in zip(taken, feature.features, strict=True)
-        ):
-            return False
-    return all(
-        rule.feature not in chosen or (rule.other in chosen) == (rule.verb == "requires")
-        for rule in model.rules
-    )
 
 
 @dataclass(frozen=True)

@@ -97,30 +97,3 @@ def cost_of_variety(
     f = require("fixed_cost", fixed_cost, above=0)
     d = require("buyers", buyers, above=0)
     return tau / (4 * n) + f * n / d
-
-
-def profit_per_variant(
-    variants: ArrayLike, misfit_cost: ArrayLike, fixed_cost: ArrayLike, buyers: ArrayLike
-) -> np.ndarray:
-    """What does each of n competing variants earn: τD/n² - F?
-
-    Parameters
-    ----------
-    variants : n, above 0.
-    misfit_cost, fixed_cost, buyers : τ, F and D as in `salop_market`.
-
-    Returns
-    -------
-    Profit [€ per variant and year], broadcast over the arguments.
-
-    Raises
-    ------
-    ValueError : if a number is out of range.
-
-    Source: Salop (1979).
-    """
-    n = require("variants", variants, above=0)
-    tau = require("misfit_cost", misfit_cost, above=0)
-    f = require("fixed_cost", fixed_cost, above=0)
-    d = require("buyers", buyers, above=0)
-    return tau * d / n**2 - f

@@ -63,11 +63,6 @@ class Balance:
         """Share of the paid time that is work: E = Σt / (m c)."""
         return sum(self.problem.task_times) / (self.stations * self.cycle_time)
 
-    @property
-    def balance_delay(self) -> float:
-        """Share of the paid time that is idle: 1 − E."""
-        return 1 - self.efficiency
-
 
 def evaluate(problem: AssemblyProblem, cycle_time: float, station: Sequence[int]) -> Balance:
     """How good is an assignment made by hand?
@@ -80,7 +75,7 @@ def evaluate(problem: AssemblyProblem, cycle_time: float, station: Sequence[int]
 
     Returns
     -------
-    Balance: loads, overloaded stations, violated precedence, efficiency and balance delay.
+    Balance: loads, overloaded stations, violated precedence and efficiency.
 
     Raises
     ------

@@ -1,20 +1,9 @@
 """Waiting lines: how long does a job wait, given variability and utilization?"""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from widgets.models.validate import require
-
-
-@dataclass(frozen=True)
-class MultiServerQueue:
-    """What an arriving job meets at a group of equal servers with one queue."""
-
-    utilization: np.ndarray  # [u] share of the time a server works
-    waiting_probability: np.ndarray  # [C] share of the jobs that wait
-    waiting_time: np.ndarray  # [Wq] mean time in the queue
 
 
 def kingman_waiting_time(
@@ -93,45 +82,6 @@ def highest_utilization(
     waiting = _variability(squared_cv_arrivals, squared_cv_process) * process_time
     with np.errstate(invalid="ignore"):
         return np.where(waiting == 0, 1.0, slack / (slack + waiting))
-
-
-def erlang_c(arrival_rate: ArrayLike, service_rate: ArrayLike, servers: int) -> MultiServerQueue:
-    """How many jobs wait, and how long, for the first free one of several equal servers?
-
-    Parameters
-    ----------
-    arrival_rate : [λ] jobs per unit time, arriving at random (Poisson), any shape.
-    service_rate : [μ] jobs per unit time that one server can do, exponential, any shape.
-    servers : [c] number of servers, a whole number from 1.
-
-    Returns
-    -------
-    MultiServerQueue: u = λ/(c μ), the Erlang C probability of waiting and
-    Wq = C/(c μ − λ) (Erlang 1917). One server is the M/M/1 queue.
-
-    Raises
-    ------
-    ValueError : if a number is out of range, or utilization reaches 1.
-
-    Examples
-    --------
-    >>> queue = erlang_c(0.2, 0.1, 3)
-    >>> round(float(queue.waiting_probability), 4), round(float(queue.waiting_time), 4)
-    (0.4444, 4.4444)
-    """
-    arrival_rate = require("arrival_rate", arrival_rate, above=0)
-    service_rate = require("service_rate", service_rate, above=0)
-    servers = int(require("servers", servers, at_least=1))
-    offered_load = arrival_rate / service_rate
-    utilization = _stable(offered_load / servers)
-
-    # Erlang's loss probability B by recursion, which avoids large factorials.
-    loss = np.ones_like(offered_load)
-    for busy in range(1, servers + 1):
-        loss = offered_load * loss / (busy + offered_load * loss)
-    waiting_probability = loss / (1 - utilization * (1 - loss))
-    waiting_time = waiting_probability / (servers * service_rate - arrival_rate)
-    return MultiServerQueue(utilization, waiting_probability, waiting_time)
 
 
 def _variability(squared_cv_arrivals: ArrayLike, squared_cv_process: ArrayLike) -> np.ndarray:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from widgets.models.production.variability import process_time_factors
 from widgets.models.validate import require
 
 
@@ -69,70 +68,6 @@ def departure_times(process_times: np.ndarray, buffer_sizes: ArrayLike) -> np.nd
         finished[job] = arrived
         place_free[freed_slot[slot], :-1, size_index] = departed[1:].swapaxes(0, 1)
     return finished
-
-
-def line_throughput(
-    mean_process_times: Sequence[float],
-    buffer_sizes: ArrayLike,
-    coefficient_of_variation: ArrayLike = 1.0,
-    *,
-    seed: int | np.random.Generator = 1,
-    jobs: int | None = None,
-    replications: int = 40,
-) -> np.ndarray:
-    """How much does a serial line make, for each amount of variability and buffer size?
-
-    All combinations see the same random numbers, so that differences between them are real and
-    the curves are smooth.
-
-    Parameters
-    ----------
-    mean_process_times : [t_e] time, one per station.
-    buffer_sizes : [b] places between two stations, whole numbers from 0 to 100, shape (sizes,).
-    coefficient_of_variation : [c_e] of every process time, 0 to 2, number or shape
-        (variabilities,); process times follow a Weibull distribution, exponential at 1.
-    seed : seed or generator of the random numbers.
-    jobs : jobs per replication, of which the first quarter is the warm-up and does not count; by
-        default fewer in a longer line, for much the same calculation time.
-    replications : independent repetitions of the run.
-
-    Returns
-    -------
-    Throughput [TH] in jobs per unit of time, shape (sizes,) or (variabilities, sizes).
-
-    Raises
-    ------
-    ValueError : if there is no station, or a number is out of range.
-
-    Examples
-    --------
-    Two exponential stations without a buffer make 2/3 of what one makes alone.
-
-    >>> line_throughput([1, 1], [0, 1, 2]).round(2)
-    array([0.67, 0.75, 0.8 ])
-    """
-    means = require("mean_process_times", mean_process_times, above=0)
-    stations = int(require("stations", means.size, at_least=1))
-    if jobs is None:
-        jobs = 1_000 + 4_000 // stations
-    require("jobs", jobs, at_least=4)
-    require("replications", replications, at_least=1)
-    variabilities = np.atleast_1d(coefficient_of_variation)
-
-    rng = np.random.default_rng(seed)
-    exponential = rng.standard_exponential((jobs, stations, replications))
-    process_times = np.empty((jobs, stations, len(variabilities), replications))
-    for index, variability in enumerate(variabilities):
-        factors = process_time_factors(exponential, variability)
-        # Sampled means that are exactly right leave less noise in the throughput.
-        factors *= (means / factors.mean(axis=(0, 2)))[:, None]
-        process_times[:, :, index] = factors
-
-    finished = departure_times(process_times, buffer_sizes)
-    warm_up = jobs // 4
-    duration = (finished[-1] - finished[warm_up - 1]).mean(axis=-1)
-    throughput = (jobs - warm_up) / duration.T
-    return throughput.reshape(*np.shape(coefficient_of_variation), -1)
 
 
 def exact_throughput(mean_process_times: Sequence[float], buffer_size: int) -> float:

@@ -235,46 +235,6 @@ def ewma_arl(shift: ArrayLike, weight: float, width: float) -> np.ndarray:
     return 1 + (step_to_points(np.zeros((1, 1))) @ run_length)[..., 0, 0]
 
 
-def simulate_run_lengths(
-    shift: float,
-    weight: float,
-    width: float,
-    replications: int,
-    seed: int | np.random.Generator,
-) -> np.ndarray:
-    """Return simulated run lengths of the chart of `ewma_arl`, shape (replications,).
-
-    The work grows with replications × ARL: about 15 ms for a million measurements.
-
-    Parameters
-    ----------
-    shift, weight, width : δ, λ and L as in `ewma_arl`; weight 1 is the Shewhart chart.
-    replications : number of independent runs.
-    seed : seed or generator.
-
-    Raises
-    ------
-    ValueError : if a number is out of range, or if more than 20 million measurements are expected.
-    """
-    require("replications", replications, at_least=1)
-    expected = replications * ewma_arl(shift, weight, width)
-    require("replications × average run length", expected, at_most=2e7)
-    limit = ewma_limits(weight, width).upper
-    rng = np.random.default_rng(seed)
-    stretch = 50
-    fading, decay = _memory(weight, stretch)
-    run_lengths = np.zeros(replications, dtype=int)
-    running, average = np.arange(replications), np.zeros(replications)
-    while running.size:
-        measurements = rng.standard_normal((running.size, stretch)) + shift
-        averages = measurements @ fading + average[:, np.newaxis] * decay
-        outside = np.abs(averages) > limit
-        signalled = outside.any(axis=1)
-        run_lengths[running] += np.where(signalled, outside.argmax(axis=1) + 1, stretch)
-        running, average = running[~signalled], averages[~signalled, -1]
-    return run_lengths
-
-
 def _limits(centre: ArrayLike, distance: ArrayLike) -> Limits:
     return Limits(centre - distance, centre, centre + distance)
 

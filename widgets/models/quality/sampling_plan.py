@@ -35,17 +35,6 @@ class SamplingPlan:
     acceptance_number: np.ndarray
 
 
-def code_letter(lot_size: ArrayLike) -> np.ndarray:
-    """Return the standard's code letter for a lot size [N ≥ 2] at general inspection level II.
-
-    Source: MIL-STD-105E, table I.
-
-    >>> code_letter([8, 9, 2_000, 1_000_000])
-    array(['A', 'B', 'K', 'Q'], dtype='<U1')
-    """
-    return _LETTERS[_letter_index(lot_size)]
-
-
 def single_sampling_plan(lot_size: ArrayLike, quality_limit: float) -> SamplingPlan:
     """Return the single sampling plan for normal inspection at general level II.
 
@@ -57,14 +46,14 @@ def single_sampling_plan(lot_size: ArrayLike, quality_limit: float) -> SamplingP
 
     Returns
     -------
-    The plan after following the table's arrows (its letter may differ from `code_letter`). Where
-    the sample would be larger than the lot, the whole lot is inspected.
+    The plan after following the table's arrows, so its letter may differ from that of the lot
+    size. Where the sample would be larger than the lot, the whole lot is inspected.
 
     Raises
     ------
     ValueError : if a lot is smaller than 2 or the quality limit isn't in the table.
 
-    Source: MIL-STD-105E, table II-A, columns 0.65 to 6.5.
+    Source: MIL-STD-105E, tables I and II-A, columns 0.65 to 6.5.
 
     >>> plan = single_sampling_plan([120, 2_000, 40_000], 1.0)
     >>> plan.letter, plan.sample_size, plan.acceptance_number
@@ -137,23 +126,6 @@ def average_outgoing_quality(
     """
     accepted = acceptance_probability(defect_rate, sample_size, acceptance_number)
     return defect_rate * accepted * _uninspected_share(lot_size, sample_size)
-
-
-def average_outgoing_quality_limit(
-    lot_size: ArrayLike, sample_size: ArrayLike, acceptance_number: ArrayLike
-) -> np.ndarray:
-    """Return the worst average outgoing quality over all defect rates (AOQL).
-
-    Parameters and errors as in `average_outgoing_quality`; found on a fine grid of defect rates.
-
-    >>> round(float(average_outgoing_quality_limit(10_000, 10, 0)), 6)  # 0.999 · (10/11)^10 / 11
-    0.035014
-    """
-    lot_size, sample_size, acceptance_number = (
-        np.asarray(number)[..., np.newaxis] for number in (lot_size, sample_size, acceptance_number)
-    )
-    defect_rate = np.geomspace(1e-5, 1, 2_000)
-    return average_outgoing_quality(defect_rate, lot_size, sample_size, acceptance_number).max(-1)
 
 
 def average_total_inspection(
