@@ -8,7 +8,6 @@ from pathlib import Path
 
 import ipywidgets as ipw
 import numpy as np
-import plotly.graph_objects as go
 import plotly.offline
 import pytest
 
@@ -19,6 +18,7 @@ from widgets.models.cost import break_even
 from widgets.page import live, theme
 from widgets.page.browser import frontend, plotly_bundle
 from widgets.page.fields import Field, choice, fields_of, integer, number, parse, switch, text
+from widgets.page.panels import Axis, Panel
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,15 @@ def test_a_field_reads_what_is_typed(name, asked, value):
         ("volume", "", "Yearly volume is empty: type a number from 1,000 to 1,000,000 units/year."),
         ("volume", "  ", "Yearly volume is empty"),
         ("volume", "abc", "Yearly volume: “abc” is not a number; type a number from 1,000"),
-        ("volume", "1e3e", "is not a number"),
+        ("volume", "1e3e", "Yearly volume: “e” is not the unit asked for; type a number from"),
         ("volume", "-", "is not a number"),
         ("volume", None, "is not a number"),
         ("volume", "999", "Yearly volume: 999 is out of range; type a number from 1,000 to 1,0"),
         ("volume", "1e9", "is out of range"),
-        ("volume", "nan", "is out of range"),
-        ("volume", float("nan"), "is out of range"),
-        ("volume", "inf", "is out of range"),
+        ("volume", "nan", "is not a number"),
+        ("volume", float("nan"), "is not a number"),
+        ("volume", "inf", "is not a number"),
+        ("volume", 10**400, "is not a number"),
         ("share", "-0.1", "Share: -0.1 is out of range; type a number from 0 to 100 %."),
         ("machines", "2.5", "Machines: 2.5 is not a whole number; type a number from 1 to 12"),
         ("lots", "201", "Lots: 201 is out of range"),
@@ -123,6 +124,13 @@ def test_stops_are_round_numbers_even_where_ends_and_default_are_not():
     assert all(float(f"{stop:.3g}") == stop for stop in FIELDS["volume"].stops())
     uneven = Field("number", "Share", "%", 10, 0, 10, 3)
     assert uneven.stops() == [0, 3, 6, 9, 10]
+    assert len(Field("number", "a", "", 0, -2, 2, 0.1).stops()) == 41
+
+
+@pytest.mark.parametrize("slider", [{}, {"step": 0.5, "log": True}, {"step": 0}])
+def test_a_number_is_on_a_linear_or_on_a_logarithmic_slider(slider):
+    with pytest.raises(TypeError, match="Length: give either a step or log=True"):
+        number("Length", "m", 1, 0.5, 10, **slider)
 
 
 # ---- explorer ----------------------------------------------------------------------------------
@@ -256,6 +264,7 @@ def test_a_bug_in_a_model_is_named_and_not_swallowed(explorer, monkeypatch):
 def test_messages_of_the_page_take_presets_and_reset(explorer):
     explorer._handle_custom_msg({"preset": "Start-up"}, [])
     assert explorer.inputs == BreakEven.Inputs(volume=3_000)
+    assert explorer.error == {"text": "", "field": None}
     explorer._handle_custom_msg({"reset": True}, [])
     assert explorer.inputs == BreakEven.Inputs()
 
@@ -295,7 +304,7 @@ def test_a_class_of_its_own_needs_no_registration():
         Inputs = Inputs
         card = Card("L = l", {"L": "length, m"}, "nobody", "It has no end.")
         solve = staticmethod(lambda inputs: break_even.CostStructure(1, inputs.share))
-        draw = staticmethod(lambda result: theme.figure([theme.line([0, 1], [0, 1], theme.MASS)]))
+        draw = staticmethod(lambda result: Panel(Axis(""), Axis("")).figure())
         describe = staticmethod(lambda result: f"{result.unit_cost} m")
 
     assert Line(share=5).sentence == "5.0 m"
@@ -425,7 +434,9 @@ class Moving(Explorer):
     @staticmethod
     def draw(result):
         x = np.arange(result.count)
-        return theme.figure([go.Scatter(x=x, y=x, customdata=[f"Thing {i}" for i in x])])
+        panel = Panel(Axis("", "", 0, 9), Axis("", "", 0, 9))
+        panel.points(x, x, customdata=[f"Thing {i}" for i in x])
+        return panel.figure()
 
     @staticmethod
     def describe(result):
@@ -507,13 +518,21 @@ def test_frames_travel_as_numbers_of_four_bytes():
 
 def test_what_is_remembered_is_there_the_next_time():
     Moving().set(count=7, held="a spoon")
-    assert json.loads(Path("my_course.json").read_text()) == {"toy": {"inputs": {"count": 7}}}
+    assert json.loads(Path("my_course.json").read_text())["toy"] == {"inputs": {"count": 7}}
     again = Moving()
     assert again.inputs == MovingInputs(count=7)
     assert again.asked["count"] == again.view["values"]["count"] == 7
     assert Moving(count=2).inputs.count == 2
     again.reset()
     assert Moving().inputs.count == 3
+
+
+def test_reset_saves_the_start_even_where_it_is_what_shows():
+    Moving().set(count=7)
+    moving = Moving(count=2)
+    assert Moving().inputs.count == 7  # a start given by the lesson is not the learner's
+    moving.reset()
+    assert Moving().inputs.count == 2
 
 
 def test_looking_saves_nothing():
@@ -550,7 +569,9 @@ def test_a_cell_that_is_run_again_replaces_what_it_made(monkeypatch):
     monkeypatch.setattr(live, "_cell_and_run", lambda: ("another cell", 9))
     other = Moving()
     solved = []
-    monkeypatch.setattr(Moving, "solve", staticmethod(lambda inputs: solved.append(inputs)))
+    monkeypatch.setattr(
+        Moving, "solve", staticmethod(lambda inputs: solved.append(inputs) or inputs)
+    )
     monkeypatch.setattr(Moving, "draw", staticmethod(lambda result: {"data": [], "layout": {}}))
     monkeypatch.setattr(Moving, "describe", staticmethod(lambda result: "moved"))
     other.set(count=8)
@@ -571,8 +592,12 @@ def test_what_cannot_be_used_is_kept_aside_and_explained(saved):
 
 def test_a_damaged_file_is_explained_where_the_learner_looks():
     Path("my_course.json").write_text("damaged {")
-    text = Moving().error["text"]
-    assert text.startswith("Your file my_course.json could not be read. It is kept in")
+    moving = Moving()
+    assert moving.error["text"] == (
+        "Your file my_course.json could not be read: it is damaged. It will be kept as "
+        "my_course.damaged1.json as soon as something new is saved."
+    )
+    moving.set(count=4)
     assert Path("my_course.damaged1.json").read_text() == "damaged {"
 
 

@@ -265,7 +265,7 @@ def test_an_own_table_with_a_cycle_is_refused_with_the_cycle_named(tmp_path):
     file.write_text(OWN.format(first="bell"), "utf-8")
     explorer = LineBalance()
     before = explorer.view
-    explorer.asked = {**explorer.asked, "table": str(file)}
+    explorer.asked = {**explorer.asked, "own_file": str(file)}
     assert "wait for each other in a cycle: " in explorer.error["text"]
     assert explorer.error["text"].count("frame") == 2
     assert explorer.view == before

@@ -16,7 +16,7 @@ from widgets.learner.firm import RANGES, Firm
 from widgets.models.firm.verdict import judge_all
 from widgets.page import faces
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import number
+from widgets.page.text import in_words
 from widgets.page.theme import NEUTRAL, THIRD
 from widgets.questions.before_after import FORMS, questions
 from widgets.questions.votes import VERDICTS, Vote
@@ -177,8 +177,8 @@ def guesses_in_words(item: dict[str, Any], guesses: list) -> str:
     answer = item["answer"]
     near = sum(abs(guess - answer) <= 0.2 * answer for guess in guesses)
     return (
-        f"{head} Median of {count}: {number(median(guesses))} {item['unit']}; the model says "
-        f"{number(answer)}. Within 20 % of it: {near}."
+        f"{head} Median of {count}: {in_words(median(guesses))} {item['unit']}; the model says "
+        f"{in_words(answer)}. Within 20 % of it: {near}."
     )
 
 
@@ -213,7 +213,7 @@ def _numbers(item: dict[str, Any], guesses: list[float]) -> dict[str, Any]:
     panel.line([answer, answer], [0, top], THIRD, "The model", hovertemplate="%{x:,.4~r}")
     right_half = scale(answer) > (scale(low) + scale(high)) / 2
     side = "middle left" if right_half else "middle right"
-    panel.label(answer, 0.93 * top, f" the model: {number(answer)} ", side)
+    panel.label(answer, 0.93 * top, f" the model: {in_words(answer)} ", side)
     return panel.figure(height=240)
 
 

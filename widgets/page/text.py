@@ -6,10 +6,10 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIZES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
 
-def number(value: float, digits: int = 3) -> str:
+def in_words(value: float, digits: int = 3) -> str:
     """Round to `digits` significant digits, never dropping whole ones.
 
-    >>> number(55_555.6), number(6.6964), number(0.66870), number(1_250_000)
+    >>> in_words(55_555.6), in_words(6.6964), in_words(0.66870), in_words(1_250_000)
     ('55,600', '6.7', '0.669', '1.25 million')
     """
     if abs(value) >= 999_500:
@@ -20,13 +20,23 @@ def number(value: float, digits: int = 3) -> str:
     return f"{rounded:,.10g}" if abs(value) < 10 ** (digits + 2) else f"{rounded:,.0f}"
 
 
+def counted(value: float, noun: str, digits: int = 3) -> str:
+    """Return how many there are of something, with its noun.
+
+    >>> counted(1.004, "variant"), counted(6.32, "variant"), counted(28, "day")
+    ('1 variant', '6.32 variants', '28 days')
+    """
+    text = in_words(value, digits)
+    return f"{text} {noun}{'' if text == '1' else 's'}"
+
+
 def money(value: float, digits: int = 3) -> str:
     """Return an amount in €.
 
     >>> money(1_234_567), money(-3.5)
     ('€1.23 million', '−€3.5')
     """
-    return f"{'−' if value < 0 else ''}€{number(abs(value), digits)}"
+    return f"{'−' if value < 0 else ''}€{in_words(abs(value), digits)}"
 
 
 def percent(share: float) -> str:
@@ -37,7 +47,7 @@ def percent(share: float) -> str:
     """
     if 0 < share < 1e-5:
         return "under 0.001 %"
-    return f"{number(100 * share, 2)} %"
+    return f"{in_words(100 * share, 2)} %"
 
 
 def short(value: float, sign: str = "") -> str:

@@ -13,7 +13,7 @@ import traitlets
 
 from widgets.page.fields import Field
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 from widgets.page.theme import NEUTRAL
 from widgets.questions.form import Form
 
@@ -77,15 +77,15 @@ class Prediction(Form):
             figure["data"] = [*figure["data"], *guess.traces]
         elif self._item.get("axis"):
             axis, value = self._item["axis"], self.value
-            log = layout[f"{axis}axis"].get("type") == "log"
+            along = layout.get(f"{axis}axis", {})
+            log = along.get("type") == "log"
             other = "y" if axis == "x" else "x"
             line = {f"{axis}0": value, f"{axis}1": value, f"{other}0": 0, f"{other}1": 1}
             refs = {f"{axis}ref": axis, f"{other}ref": f"{other} domain"}
             shape = {"type": "line", "line": NEUTRAL.line, **line, **refs}
             # Plotly wants the logarithm for a text on a logarithmic axis, but not for a line.
             place = {axis: math.log10(value) if log else value, other: 1}
-            limits = layout[f"{axis}axis"].get("range")
-            left_half = axis == "x" and limits and 2 * place["x"] < sum(limits)
+            left_half = axis == "x" and 2 * place["x"] < sum(along.get("range", (0, 0)))
             side = {"xanchor": "left" if left_half else "right", "yanchor": "bottom"}
             text = {"text": "your guess", "showarrow": False, **side, **place, **refs}
             layout["shapes"] = [*layout.get("shapes", ()), shape]

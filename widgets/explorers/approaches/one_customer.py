@@ -10,8 +10,7 @@ from widgets.models.approaches.approaches import Outcome, best_range
 from widgets.models.approaches.simulation import best_guesses
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 MISFIT_COST, TASTE_SPREAD, NOISE = 10.0, 1.0, 1.0  # τ [€ per step], σ and σₑ [steps]

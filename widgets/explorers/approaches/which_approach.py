@@ -12,8 +12,7 @@ from widgets.models.approaches.approaches import APPROACHES, Situation
 from widgets.models.approaches.simulation import SimulatedSurplus, simulate
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 BUYERS, SEED = 2_000, 8

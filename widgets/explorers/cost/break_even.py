@@ -6,8 +6,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.cost import break_even
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS
 
 

@@ -8,8 +8,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.cost import newsvendor
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS
 
 NORMAL, GAMMA = "normal", "gamma (never negative)"

@@ -18,8 +18,7 @@ from widgets.models.customization.feature_model import (
 from widgets.models.customization.popularity import expected_variants_ordered
 from widgets.page.fields import choice, fields_of, number, switch
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
 
 NONE = "none"

@@ -7,8 +7,8 @@ from widgets.models.definition import decoupling_point
 from widgets.models.definition.decoupling_point import STAGES
 from widgets.page.fields import fields_of, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL
+from widgets.page.text import counted
+from widgets.page.theme import NEUTRAL, THIRD, Style
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class DecouplingPointInputs:
 LONGEST = sum(fields_of(DecouplingPointInputs)[stage].high for stage in STAGES)  # days
 TIME = Axis("Days before delivery", low=LONGEST + 3, high=-3)
 WORK = Axis("", low=3.9, high=-1.4, ticks=dict(enumerate(STAGES)))
+# Neither of the two systems: every firm has work of both kinds.
+BEFORE = Style("before the order", NEUTRAL.color, "solid", "square")
+AFTER = Style("after the order", THIRD.color, "solid", "square")
 HATCHED = {"fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.6, "solidity": 0.15}
 BARS = {
     "orientation": "h",
@@ -54,7 +57,7 @@ class DecouplingPointResult:
 
 def days(count: float) -> str:
     """Return a duration in words."""
-    return f"{in_words(count)} day{'' if count == 1 else 's'}"
+    return counted(count, "day")
 
 
 def listed(stages: tuple[str, ...]) -> str:
@@ -78,8 +81,8 @@ class DecouplingPoint(Explorer):
         "Parts in two days": {"fabricate": 2},
     }
     card = Card(
-        r"\text{stage } i \text{ to order} \iff L_i + L_{i+1} + \dots + L_m \le W",
-        {"L_i": "lead time of stage i, days", "W": "patience: longest wait accepted, days"},
+        r"\text{stage } i \text{ to order} \iff L_i + L_{i+1} + \dots + L_4 \le W",
+        {"L_i": "lead time of stage i = 1 … 4, days", "W": "patience: longest wait accepted, days"},
         "J. Olhager (2003), Strategic positioning of the order penetration point, Int. J. of "
         "Production Economics 85, 319–329. The lead times are invented.",
         "Every customer has the same patience, lead times are certain, and no stage can start "
@@ -95,15 +98,15 @@ class DecouplingPoint(Explorer):
     def draw(result):
         inputs, waits, before = result.inputs, result.point.waits, result.point.forecast_driven
         patience, panel = inputs.patience, Panel(TIME, WORK)
-        styles = [MASS] * before + [CUSTOM] * (len(STAGES) - before)
+        styles = [BEFORE] * before + [AFTER] * (len(STAGES) - before)
         marker = {
             "color": [style.color for style in styles],
-            "pattern": {"shape": ["" if style is MASS else "/" for style in styles], **HATCHED},
+            "pattern": {"shape": ["" if style is BEFORE else "/" for style in styles], **HATCHED},
         }
         bars = {"x": inputs.lead_times, "base": waits[1:], "y": list(WORK.ticks)}
         panel.add("bar", **bars, marker=marker, **BARS)
-        panel.label(LONGEST, 2.1, f"{MASS.sign} before the order", "middle right")
-        panel.label(LONGEST, 3.1, f"{CUSTOM.sign} after the order", "middle right")
+        for style, row in ((BEFORE, 2.1), (AFTER, 3.1)):
+            panel.label(LONGEST, row, f"{style.sign} {style.name}", "middle right")
         for row, lead_time in enumerate(inputs.lead_times):
             x, place, font = beside(patience, waits[row], 18), "middle left", None
             if lead_time >= 25:  # long enough to hold its own label

@@ -8,15 +8,14 @@ from widgets.explorer import Card, Explorer
 from widgets.models.definition import existence_window as window
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import counted, in_words, money
 from widgets.page.theme import CUSTOM, MASS
 
 
 @dataclass(frozen=True)
 class ExistenceWindowInputs:
     market_size: float = number("Market size", "buyers/year", 200_000, 1e3, 1e7, log=True)
-    premium: float = number(
+    extra_cost: float = number(
         "Extra cost of a customized unit", "€/unit", 1.5, 0, 5, step=0.05, help="Δc"
     )
     fixed_cost: float = number(
@@ -58,8 +57,8 @@ class ExistenceWindow(Explorer):
     presets = {
         "Small market": {"market_size": 10_000},
         "Huge market": {"market_size": 5e6},
-        "No premium": {"premium": 0},
-        "No window": {"premium": 2.5},
+        "No extra cost": {"extra_cost": 0},
+        "No window": {"extra_cost": 2.5},
     }
     card = Card(
         r"\Delta c + \frac{F}{D} < \sqrt{\frac{\tau f}{D}},\qquad "
@@ -67,23 +66,27 @@ class ExistenceWindow(Explorer):
         r"A = \sqrt{\tau f},\; R = \sqrt{\tau f - 4F\Delta c}",
         {
             "D": "market size, buyers/year",
-            r"\tau": "what a product at the far end of the taste line is worth less, €/buyer",
-            "f": "cost of keeping one variant on offer, €/year",
+            r"\tau": "cost of misfit, € per unit of distance; the line of tastes has length 1",
+            "f": "fixed cost of one more variant, €/year",
             r"\Delta c": "extra cost of a customized unit, €/unit",
-            "F": "fixed cost of customizing, €/year",
+            "F": "fixed cost of the system that customizes, €/year",
         },
         "Stylized: derived in this course with the tastes of S. Salop (1979), Bell Journal of "
         "Economics 10, 141–156.",
-        "Tastes lie evenly on one line, everybody buys one unit, the number of variants need not "
-        "be whole, and the firms do not react to each other. Below one variant per market mass "
+        "Tastes lie evenly on one line, everybody buys one unit, fractions of a variant are "
+        "allowed, and the firms do not react to each other. Below one variant per market mass "
         "production keeps exactly one; the formula then changes, the chart knows.",
     )
 
     @staticmethod
     def of_firm(firm):
-        names = ("premium", "misfit_cost", "variety_cost")
-        known = {"market_size": firm.demand, "fixed_cost": firm.custom_fixed}
-        return known | {name: getattr(firm, name) for name in names}
+        return {
+            "market_size": firm.demand,
+            "extra_cost": firm.premium,
+            "fixed_cost": firm.custom_fixed,
+            "misfit_cost": firm.misfit_cost,
+            "variety_cost": firm.variety_cost,
+        }
 
     @staticmethod
     def solve(inputs):
@@ -99,9 +102,9 @@ class ExistenceWindow(Explorer):
             inputs,
             sizes,
             window.mass_production_cost(sizes, *tastes),
-            window.mass_customization_cost(sizes, inputs.premium, inputs.fixed_cost),
+            window.mass_customization_cost(sizes, inputs.extra_cost, inputs.fixed_cost),
             float(window.best_variety(inputs.market_size, *tastes)),
-            window.existence_window(*tastes, inputs.premium, inputs.fixed_cost),
+            window.existence_window(*tastes, inputs.extra_cost, inputs.fixed_cost),
         )
 
     @staticmethod
@@ -123,7 +126,7 @@ class ExistenceWindow(Explorer):
             panel.label(middle, COST.high / 2, f"{CUSTOM.sign} cheaper", "middle center")
         for size, word in ((between.lower, "flip"), (between.upper, "flips back")):
             if BUYERS.low <= size <= BUYERS.high:
-                cost = window.mass_customization_cost(size, inputs.premium, inputs.fixed_cost)
+                cost = window.mass_customization_cost(size, inputs.extra_cost, inputs.fixed_cost)
                 panel.point(size, float(cost), f"{word}:<br>{in_words(size)}", name=word)
         return panel.figure(height=460)
 
@@ -132,19 +135,19 @@ class ExistenceWindow(Explorer):
         between = result.window
         here = (
             f"With {in_words(result.inputs.market_size)} buyers a year, mass production costs "
-            f"{money(result.mass[-1])} a buyer with its best {in_words(result.variants, 2)} "
-            f"variant{'s' if result.variants > 1 else ''}, mass customization "
+            f"{money(result.mass[-1])} a buyer with its best "
+            f"{counted(result.variants, 'variant', 2)}, mass customization "
             f"{money(result.custom[-1])}. "
         )
         if not between.exists:
             return (
-                f"{here}Mass customization is cheaper in no market: the premium must stay below "
-                f"{money(between.highest_premium)} a unit."
+                f"{here}Mass customization is cheaper in no market: the extra cost must stay "
+                f"below {money(between.highest_extra_cost)} a unit."
             )
         low, high = in_words(between.lower, 5), in_words(between.upper, 5)
         if not np.isfinite(between.upper):
             return (
                 f"{here}Mass customization is cheaper in every market above {low} buyers a year: "
-                "without a premium it never flips back."
+                "without an extra cost it never flips back."
             )
         return f"{here}Mass customization is cheaper from {low} to {high} buyers a year only."

@@ -97,6 +97,7 @@ class ProductProcessMatrixResult:
     misfit: float  # of the learner's firm, 0 … 1
     here: float  # its profit, €/unit, likewise
     reach: float  # misfit up to which the technology pays, 0 … 1 or more
+    paying_share: float  # of all places of the matrix, 0 … 1
 
 
 @cache
@@ -164,7 +165,13 @@ class ProductProcessMatrix(Explorer):
             (inputs.product - 1) / (LAST - 1), (inputs.process - 1) / (LAST - 1), **terms
         )
         return ProductProcessMatrixResult(
-            inputs, stages, surface.profit, float(firm.misfit), float(firm.profit), firm.reach
+            inputs,
+            stages,
+            surface.profit,
+            float(firm.misfit),
+            float(firm.profit),
+            firm.reach,
+            firm.paying_share,
         )
 
     @staticmethod
@@ -172,8 +179,10 @@ class ProductProcessMatrix(Explorer):
         inputs, panel = result.inputs, Panel(PRODUCT, PROCESS)
         panel.add("heatmap", x=result.stages, y=result.stages, z=result.profit, **PROFIT)
         panel.line([1, LAST], [1, LAST], name="Diagonal", hoverinfo="name")
-        note = "every place pays" if result.reach >= 1 else "only the diagonal is free of loss"
-        if 0 < result.reach < 1:
+        note = "only the diagonal is free of loss"
+        if result.reach >= 1:
+            note = "every place pays" + (" but the two corners" if result.reach == 1 else "")
+        elif result.reach > 0:
             note = "▬ flip: pays between these lines"
             width = (LAST - 1) * result.reach
             ends = [1, LAST - width], [1 + width, LAST]
@@ -207,6 +216,7 @@ class ProductProcessMatrix(Explorer):
         if gain == 0:
             return f"{place}The best place is on the diagonal."
         return (
-            f"{place}The same automation on the diagonal would bring {money(gain)}: a constant "
-            "gain leaves the diagonal the best place."
+            f"{place}Automation pays on {100 * result.paying_share:.0f} % of the matrix; the same "
+            f"one on the diagonal would bring {money(gain)}: a constant gain leaves the diagonal "
+            "the best place."
         )

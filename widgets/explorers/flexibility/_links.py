@@ -3,13 +3,15 @@
 import re
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.models.flexibility import chaining
-from widgets.page import theme
+from widgets.page.panels import Axis, Panel
 from widgets.page.theme import MASS, NEUTRAL, THIRD
 
 MOST = 12  # plants or products
+ACROSS = Axis("", "", -0.2, 1.2, more={"visible": False})
+DOWN = Axis("", "", 1, -0.06, more={"visible": False})
+PICKED_BY = "%{customdata}<extra></extra>"
 
 
 def names_of(plants: int, products: int) -> tuple[list[str], list[str]]:
@@ -76,67 +78,58 @@ def picked(links: np.ndarray, own: np.ndarray, held: str, name: str) -> dict[str
     return {"links": write_links(changed, own), "held": ""}
 
 
-def network_view(
-    links: np.ndarray,
-    own: np.ndarray,
-    next_link: tuple[int, int] | None,
-    next_gain: float,
-    held: str,
-) -> list[go.Scatter]:
+def network_view(result) -> Panel:
     """Draw plants, products and links; the points carry the names they are picked by."""
+    panel, links = Panel(ACROSS, DOWN, share=1.4), result.links
     heights = [(np.arange(n) + 0.5) / n for n in links.shape]
-    extra = links & ~own
+    extra = links & ~result.own
     offer = np.zeros_like(extra)
-    if next_link:
-        offer[next_link] = True
-    traces = []
-    for drawn, style in ((own, MASS), (extra, THIRD), (offer, NEUTRAL)):
+    if result.next_link:
+        offer[result.next_link] = True
+    for drawn, style in ((result.own, MASS), (extra, THIRD), (offer, NEUTRAL)):
         plants, products = np.nonzero(drawn)
         gap = np.full(len(plants), np.nan)
-        y = np.column_stack([heights[0][plants], heights[1][products], gap]).ravel()
         x = np.tile([0, 1, np.nan], len(plants))
-        traces.append(theme.line(x, y, style, "link", hoverinfo="skip"))
-        traces[-1].line.width = 2 if len(plants) <= 2 * MOST else 1
-    names = names_of(*links.shape)
-    for side, height in enumerate(heights):
-        marked = np.array([name == held for name in names[side]])
-        traces.append(
-            go.Scatter(
-                x=np.full(len(height), side),
-                y=height,
-                text=np.arange(1, len(height) + 1),
-                customdata=names[side],
-                mode="markers+text",
-                textposition="middle right" if side else "middle left",
-                marker={
-                    "color": NEUTRAL.color,
-                    "symbol": np.where(marked, "star", "square" if side else "circle"),
-                    "size": np.where(marked, 22, 14),
-                    "opacity": 1,
-                },
-                hovertemplate="%{customdata}<extra></extra>",
-            )
+        y = np.ravel([heights[0][plants], heights[1][products], gap], "F")
+        line = {**style.line, "width": 2 if len(plants) <= 2 * MOST else 1}
+        panel.line(x, y, style, "link", line=line, hoverinfo="skip")
+    sides = zip(("Plants", "Products"), names_of(*links.shape), heights, strict=True)
+    for side, (heading, names, height) in enumerate(sides):
+        marked = np.array(names) == result.held
+        panel.points(
+            np.full(len(names), side),
+            height,
+            mode="markers+text",
+            text=np.arange(1, len(names) + 1),
+            textposition="middle right" if side else "middle left",
+            marker={
+                "color": NEUTRAL.color,
+                "symbol": np.where(marked, "star", "square" if side else "circle"),
+                "size": np.where(marked, 22, 14),
+                "opacity": 1,
+            },
+            customdata=names,
+            hovertemplate=PICKED_BY,
         )
-        heading = ("Plants", "Products")[side]
-        traces.append(theme.label(side, -0.05, heading, "middle center", cliponaxis=False))
-    for drawn, style, what in ((extra, THIRD, "remove"), (offer, NEUTRAL, "add the best")):
+        panel.label(side, -0.05, heading, "middle center", cliponaxis=False)
+    for drawn, style, what, text in (
+        (extra, THIRD, "remove", ""),
+        (offer, NEUTRAL, "add the best", f"best: +{result.next_gain:.1f}"),
+    ):
         plants, products = np.nonzero(drawn)
         # Each link is picked at another place along it, so that crossing links stay apart.
         along = 0.2 + 0.5 * products / links.shape[1]
         y = (1 - along) * heights[0][plants] + along * heights[1][products]
-        traces.append(
-            go.Scatter(
-                x=along,
-                y=y,
-                mode="markers+text",
-                text=[f"best: +{next_gain:.1f}" if what != "remove" else ""] * len(y),
-                textposition="top center",
-                customdata=[
-                    f"Plant {i + 1} – product {j + 1}: {what} link"
-                    for i, j in zip(plants, products, strict=True)
-                ],
-                marker={**style.marker, "size": 7},
-                hovertemplate="%{customdata}<extra></extra>",
-            )
+        pairs = zip(plants + 1, products + 1, strict=True)
+        panel.points(
+            along,
+            y,
+            style,
+            mode="markers+text",
+            text=[text] * len(y),
+            textposition="top center",
+            marker={**style.marker, "size": 7},
+            customdata=[f"Plant {i} – product {j}: {what} link" for i, j in pairs],
+            hovertemplate=PICKED_BY,
         )
-    return traces
+    return panel

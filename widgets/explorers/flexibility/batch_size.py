@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
 from widgets.models.flexibility import batch_size
-from widgets.page import theme
-from widgets.page.fields import fields_of, integer, number
-from widgets.page.text import number as in_words
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel, stack
+from widgets.page.text import in_words
+from widgets.page.theme import CUSTOM, MASS, THIRD
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,14 @@ class BatchSizeInputs:
         return self.setup_time, self.unit_time, self.demand_rate
 
 
+MOST, SLOWEST = 5_000, 10_000  # units and h, where the curve leaves the chart
+LOTS = Axis("Lot size", "units", 0.8, 1.2 * MOST, log=True, at="in lots of")
+FLOW_TIME = Axis("Flow time", "h", 0.05, 1.5 * SLOWEST, log=True)
+LOAD = Axis("Load without setups", "%", 0, 104, ticks=[0, 25, 50, 75, 100])
+RATIO = Axis("Setup ÷ unit time", "", 1e-3, 200, log=True)
+LOADS = np.linspace(0.01, 0.99, 99)
+
+
 @dataclass(frozen=True)
 class BatchSizeResult:
     inputs: BatchSizeInputs
@@ -40,6 +47,56 @@ class BatchSizeResult:
     @property
     def best_in_words(self) -> str:
         return in_words(self.best, 2 if self.best < 100 else 3)
+
+
+def draw_lots(result) -> Panel:
+    """Draw the flow time over the lot size, with the wall that the curve rises along."""
+    panel, inputs, least = Panel(LOTS, FLOW_TIME), result.inputs, result.least
+    # Close to the wall the curve needs its own points: it rises there without end.
+    lots = np.maximum(1, least) + np.geomspace(1e-4, MOST, 91) * max(1, least)
+    times = batch_size.flow_time(lots, *inputs.machine)
+    shown = (lots <= MOST) & (times <= SLOWEST)
+    panel.line(lots[shown], times[shown], THIRD, "flow time")
+    if 1 < least <= MOST:
+        panel.line([least] * 2, [FLOW_TIME.low, SLOWEST], name="setups eat all time")
+        place = "top left" if least > 100 else "top right"
+        panel.label(least, FLOW_TIME.low, f" wall: {in_words(least)} ", place)
+    if np.isfinite(result.yours):
+        side = "right" if inputs.lot_size < 100 else "left"
+        text, place, told = "yours", f"top {side}", f"{in_words(result.yours)} h"
+    else:
+        side = "right" if inputs.lot_size < 15 else "left"
+        text, place, told = "yours: no end", f"bottom {side}", "never"
+    panel.point(
+        inputs.lot_size, min(result.yours, SLOWEST), text, MASS, place,
+        hovertemplate=f"{told}<br>{LOTS.at} {LOTS.hover('x')}",
+    )  # fmt: skip
+    if result.best <= MOST and result.best_time <= SLOWEST:
+        text = f"best: {result.best_in_words}"
+        panel.point(result.best, result.best_time, text, CUSTOM, "bottom right")
+    return panel
+
+
+def draw_map(result) -> Panel:
+    """Draw where a lot of one is best: at short setups on a machine with time to spare."""
+    panel, inputs = Panel(LOAD, RATIO, 0.75), result.inputs
+    border = batch_size.lot_of_one_limit(LOADS)
+    around = 100 * np.append(LOADS, LOADS[[-1, 0]]), np.append(border, [RATIO.low] * 2)
+    area = {"fill": "toself", "fillcolor": f"{CUSTOM.color}33", "line": {"width": 0}}
+    panel.line(*around, hoverinfo="skip", **area)
+    panel.line(100 * LOADS, border, CUSTOM, "border", hoverinfo="skip")
+    panel.label(3, 4e-3, "lot of one is best", "middle right")
+    panel.label(3, 60, "lots of several", "middle right")
+    load, ratio = inputs.demand_rate * inputs.unit_time, inputs.setup_time / inputs.unit_time
+    flip, side = result.lot_of_one / inputs.unit_time, "left" if load > 0.5 else "right"
+    hover = "load %{x:.3~r} %<br>setup ÷ unit time %{y:.3~r}"
+    panel.point(100 * load, ratio, "you", MASS, f"top {side}", hovertemplate=hover)
+    below = side == "left" or flip < ratio < 10 * flip  # on the other side there is the border
+    panel.point(
+        100 * load, flip, f"flip: {duration(result.lot_of_one)}", name="flip",
+        position=f"{'bottom' if below else 'top'} {side}", hovertemplate=hover,
+    )  # fmt: skip
+    return panel
 
 
 class BatchSize(Explorer):
@@ -94,99 +151,7 @@ class BatchSize(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, field = result.inputs, fields_of(BatchSizeInputs)
-        most, slowest = field["lot_size"].high, 10_000
-        # Close to the wall the curve needs its own points: it rises there without end.
-        lots = np.maximum(1, result.least) + np.geomspace(1e-4, most, 91) * max(1, result.least)
-        times = batch_size.flow_time(lots, *inputs.machine)
-        shown = (lots <= most) & (times <= slowest)
-        keeps_up = np.isfinite(result.yours)
-        wall = result.least if 1 < result.least <= most else None
-        inside = result.best <= most and result.best_time <= slowest
-        hover = "%{y:,.3~r} h<br>in lots of %{x:,.4~r}"
-        load, ratio = inputs.demand_rate * inputs.unit_time, inputs.setup_time / inputs.unit_time
-        loads = np.linspace(0.01, 0.99, 99)
-        border = batch_size.lot_of_one_limit(loads)
-        floor, ceiling = 1e-3, 200.0
-        area = {
-            "x": np.concatenate([100 * loads, 100 * loads[::-1]]),
-            "y": np.concatenate([border, np.full(99, floor)]),
-        }
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        flip, side = result.lot_of_one / inputs.unit_time, "left" if load > 0.5 else "right"
-        aside = "right" if inputs.lot_size < (100 if keeps_up else 15) else "left"
-        below = side == "left" or flip < ratio < 10 * flip  # on the other side there is the border
-        traces = [
-            theme.line(lots[shown], times[shown], THIRD, "flow time", hovertemplate=hover),
-            theme.line([wall, wall], [0.05, slowest], NEUTRAL, "setups eat all time"),
-            theme.label(
-                wall,
-                0.05,
-                f" wall: {in_words(result.least)} ",
-                "top left" if result.least > 100 else "top right",
-            ),
-            theme.point(
-                inputs.lot_size,
-                min(result.yours, slowest),
-                "yours" if keeps_up else "yours: no end",
-                MASS,
-                f"{'top' if keeps_up else 'bottom'} {aside}",
-                hovertemplate=f"{in_words(result.yours)} h<br>in lots of %{{x}}"
-                if keeps_up
-                else "never<br>in lots of %{x}",
-            ),
-            theme.point(
-                result.best if inside else None,
-                result.best_time if inside else None,
-                f"best: {result.best_in_words}",
-                CUSTOM,
-                "bottom right",
-                hovertemplate=hover,
-            ),
-            go.Scatter(
-                **area, mode="lines", fill="toself", fillcolor="rgba(213, 94, 0, 0.2)",
-                line={"width": 0}, hoverinfo="skip", **second,
-            ),
-            theme.line(100 * loads, border, CUSTOM, "border", hoverinfo="skip", **second),
-            theme.label(3, 4e-3, "lot of one is best", "middle right", **second),
-            theme.label(3, 60, "lots of several", "middle right", **second),
-            theme.point(
-                100 * load, ratio, "you", MASS, f"top {side}",
-                hovertemplate="load %{x:.3~r} %<br>setup ÷ unit time %{y:.3~r}", **second,
-            ),
-            theme.point(
-                100 * load, flip, f"flip: {duration(result.lot_of_one)}", NEUTRAL,
-                f"{'bottom' if below else 'top'} {side}", name="flip", **second,
-            ),
-        ]  # fmt: skip
-        return theme.figure(
-            traces,
-            height=600,
-            xaxis={
-                **theme.log_range(0.8, 1.2 * most),
-                "title": "Lot size (units)",
-                "tickformat": "~s",
-            },
-            yaxis={
-                **theme.log_range(0.05, 1.5 * slowest),
-                "title": "Flow time (h)",
-                "tickvals": [0.1, 1, 10, 100, 1_000, 10_000],
-                "ticktext": ["0.1", "1", "10", "100", "1k", "10k"],
-                "domain": [0.52, 1],
-            },
-            xaxis2={
-                "range": [0, 104],
-                "tickvals": [0, 25, 50, 75, 100],
-                "title": "Load without setups (%)",
-                "anchor": "y2",
-            },
-            yaxis2={
-                **theme.log_range(floor, ceiling),
-                "title": "Setup ÷ unit time",
-                "tickformat": "~g",
-                "domain": [0, 0.36],
-            },
-        )
+        return stack(draw_lots(result), draw_map(result), height=600)
 
     @staticmethod
     def describe(result):

@@ -1,23 +1,28 @@
 """Lesson 06: in which order a line can build cars that all want something else."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import factorial, prod
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.data import load
 from widgets.explorer import Card, Explorer
 from widgets.models.flexibility import car_sequence
-from widgets.page import theme
 from widgets.page.fields import choice, text
+from widgets.page.panels import Axis, Panel
 from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
 
 CLASSES = "ABCDEF"
 MOST_CARS = 10
 OPTIONS = range(1, 6)
+
+PLACES = Axis(
+    f"Place in the order <br>{CUSTOM.sign} with a bar: overloaded", "", 0.4, MOST_CARS + 3.2,
+    ticks=range(1, MOST_CARS + 1), more={"showgrid": False},
+)  # fmt: skip
+ROWS = Axis("", "", -5.7, 0.7)  # the cars, and the options below them
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,47 @@ def next_good_order(result: MixedModelSequenceResult) -> dict:
         return {}
     shown = result.first.index(result.sequence) if result.sequence in result.first else -1
     return {"sequence": result.first[(shown + 1) % len(result.first)], "held": ""}
+
+
+def draw_option(panel: Panel, result: MixedModelSequenceResult, option: int) -> None:
+    """Mark the cars that want an option, and draw a bar below each overloaded window."""
+    needs, bad, window = (of[option - 1] for of in (result.needs, result.overloaded, result.window))
+    late = np.convolve(bad, np.ones(window))[: len(bad)] > 0  # inside an overloaded window
+    for style, mark in ((THIRD, needs & ~late), (CUSTOM, needs & late)):
+        x = 1 + np.flatnonzero(mark)
+        marker = {"color": style.color, "symbol": style.symbol, "size": 15}
+        hover = f"car %{{x}} wants option {option}<extra></extra>"
+        panel.points(x, np.full(len(x), -option), marker=marker, hovertemplate=hover)
+    starts = np.flatnonzero(bad)
+    heights = -option - 0.3 - 0.09 * (np.arange(len(starts)) % 3)  # as windows overlap
+    gaps = np.full(len(starts), np.nan)
+    x = np.ravel([starts + 0.7, starts + window + 0.3, gaps], "F")
+    y = np.ravel([heights, heights, gaps], "F")
+    bar = {"color": CUSTOM.color, "width": 4}
+    panel.line(x, y, name="overloaded window", line=bar, hoverinfo="skip")
+    text = f"{len(starts)} over" if len(starts) else "ok"
+    panel.label(len(bad) + 0.4, -option, text, "top right")
+
+
+def draw_cars(panel: Panel, result: MixedModelSequenceResult) -> None:
+    """Draw the cars in their order; the points carry the names they are picked by."""
+    places = np.arange(1, len(result.sequence) + 1)
+    held = places - 1 == result.held
+    panel.points(
+        places,
+        0 * places,
+        mode="markers+text",
+        marker={
+            "color": np.where(held, THIRD.color, NEUTRAL.color),
+            "symbol": np.where(held, "diamond", "square"),
+            "size": np.where(held, 30, 21),
+            "opacity": 1,
+        },
+        text=[f"<b>{letter}</b>" for letter in result.sequence],
+        textfont={"color": np.where(held, "#1f1f1f", "#ffffff"), "size": 14},
+        customdata=[f"Car {n}: class {c}" for n, c in enumerate(result.sequence, start=1)],
+        hovertemplate="%{customdata}<br>pick two to swap<extra></extra>",
+    )
 
 
 class MixedModelSequence(Explorer):
@@ -130,75 +176,13 @@ class MixedModelSequence(Explorer):
 
     @staticmethod
     def draw(result):
-        cars = len(result.sequence)
-        places = np.arange(1, cars + 1)
-        held = places - 1 == (-1 if result.held is None else result.held)
-        rows, traces = -np.arange(1, len(OPTIONS) + 1), []
-        for row, needs, bad, window in zip(
-            rows, result.needs, result.overloaded, result.window, strict=True
-        ):
-            x, y = [], []
-            for number, start in enumerate(np.flatnonzero(bad)):
-                height = row - 0.3 - 0.09 * (number % 3)  # windows overlap: three lines of bars
-                x += [start + 0.7, start + window + 0.3, np.nan]
-                y += [height, height, np.nan]
-            late = np.convolve(bad, np.ones(window))[:cars] > 0  # inside an overloaded window
-            for style, mark in ((THIRD, needs & ~late), (CUSTOM, needs & late)):
-                traces.append(
-                    go.Scatter(
-                        x=places[mark],
-                        y=np.full(mark.sum(), row),
-                        mode="markers",
-                        marker={"color": style.color, "symbol": style.symbol, "size": 15},
-                        hovertemplate=f"car %{{x}} wants option {-row}<extra></extra>",
-                    )
-                )
-            traces += [
-                go.Scatter(
-                    x=x, y=y, mode="lines", line={"color": CUSTOM.color, "width": 4},
-                    hoverinfo="skip", name="overloaded window",
-                ),
-                theme.label(
-                    cars + 0.4, row, f"{bad.sum()} over" if bad.any() else "ok", "top right"
-                ),
-            ]  # fmt: skip
-        traces.append(
-            go.Scatter(
-                x=places,
-                y=np.full(cars, 0),
-                text=[f"<b>{letter}</b>" for letter in result.sequence],
-                customdata=[f"Car {n}: class {c}" for n, c in enumerate(result.sequence, start=1)],
-                mode="markers+text",
-                textfont={"color": np.where(held, "#1f1f1f", "#ffffff"), "size": 14},
-                marker={
-                    "color": np.where(held, THIRD.color, NEUTRAL.color),
-                    "symbol": np.where(held, "diamond", "square"),
-                    "size": np.where(held, 30, 21),
-                    "opacity": 1,
-                },
-                hovertemplate="%{customdata}<br>pick two to swap<extra></extra>",
-            )
-        )
-        limits = zip(result.at_most, result.window, strict=True)
-        return theme.figure(
-            traces,
-            height=480,
-            dragmode=False,
-            xaxis={
-                "range": [0.4, MOST_CARS + 3.2],
-                "tickvals": list(range(1, MOST_CARS + 1)),
-                "title": f"Place in the order <br>{CUSTOM.sign} with a bar: overloaded",
-                "showgrid": False,
-            },
-            yaxis={
-                "range": [rows[-1] - 0.7, 0.7],
-                "tickvals": [0, *rows],
-                "ticktext": [
-                    "car class",
-                    *(f"option {n}<br>{p} in {q}" for n, (p, q) in enumerate(limits, start=1)),
-                ],
-            },
-        )
+        limits = zip(OPTIONS, result.at_most, result.window, strict=True)
+        rows = {-option: f"option {option}<br>{p} in {q}" for option, p, q in limits}
+        panel = Panel(PLACES, replace(ROWS, ticks={0: "car class", **rows}))
+        for option in OPTIONS:
+            draw_option(panel, result, option)
+        draw_cars(panel, result)
+        return panel.figure(height=480, dragmode=False)
 
     @staticmethod
     def describe(result):

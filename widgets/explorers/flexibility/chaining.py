@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
 from widgets.explorers.flexibility._links import (
@@ -16,10 +15,9 @@ from widgets.explorers.flexibility._links import (
     write_links,
 )
 from widgets.models.flexibility import chaining
-from widgets.page import theme
 from widgets.page.fields import integer, number, text
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.panels import Axis, Panel, stack
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 MEAN, CUT = 100, 2  # demand for one product [units/month]; truncated at ± 2 standard deviations
@@ -27,6 +25,11 @@ SAMPLES, FEW = 10_000, 500
 SEED = 62  # the 10,000 samples come within 0.2 units of what 200,000 say of every named design
 ROWS = {"none": 4, "yours": 3, "long chain": 2, "total": 1}
 LOOKS = {"none": MASS, "yours": THIRD, "long chain": NEUTRAL, "total": CUSTOM}
+
+SALES = Axis("Sales", "% of possible", 74, 117, ticks=[80, 90, 100])
+DESIGNS = Axis(
+    "", "", 0.4, 4.7, ticks={row: name for name, row in ROWS.items()}, more={"showgrid": False}
+)
 
 
 @dataclass(frozen=True)
@@ -104,38 +107,25 @@ def add_best_link(result: ChainingResult) -> dict:
     return {"links": write_links(links, result.own), "held": ""}
 
 
-def sales_view(result: ChainingResult) -> list[go.Scatter]:
+def sales_view(result: ChainingResult) -> Panel:
     """Draw what each design sells, and from where on its links pay."""
-    inputs, traces = result.inputs, []
-    second = {"xaxis": "x2", "yaxis": "y2"}
-    most = min(inputs.plants * inputs.capacity, inputs.products * MEAN)
-    start = 100 * result.sales["none"] / most
+    inputs, panel = result.inputs, Panel(SALES, DESIGNS)
+    possible = min(inputs.plants * inputs.capacity, inputs.products * MEAN)
+    none = result.sales["none"]
+    upright = {**NEUTRAL.marker, "symbol": "line-ns-open", "size": 18}
     for name, row in ROWS.items():
-        share = 100 * result.sales[name] / most
-        value = f"{result.sales[name]:,.1f}"
-        if result.extra[name]:
-            value += f"<br>{signed_money(result.profit(name))}"
-        traces += [
-            theme.line([start, share], [row, row], LOOKS[name], hoverinfo="skip", **second),
-            theme.point(share, row, "", LOOKS[name], name=name, hoverinfo="skip", **second),
-            theme.label(102.5, row, value, "middle right", **second),
-        ]
-    needed = []
-    for links in result.extra.values():
-        sales = result.sales["none"] + links * inputs.link_cost / inputs.margin
-        needed.append(100 * sales / most if links and sales <= most else None)
-    traces.append(
-        go.Scatter(
-            x=needed,
-            y=list(ROWS.values()),
-            mode="markers",
-            marker={**NEUTRAL.marker, "symbol": "line-ns-open", "size": 18},
-            hovertemplate="the links pay from here on<extra></extra>",
-            **second,
-        )
-    )
-    traces.append(theme.label(needed[1], 3.3, "flip: pays", "top center", **second))
-    return traces
+        share, links = 100 * result.sales[name] / possible, result.extra[name]
+        profit = f"<br>{signed_money(result.profit(name))}" if links else ""
+        panel.line([100 * none / possible, share], [row, row], LOOKS[name], hoverinfo="skip")
+        panel.point(share, row, "", LOOKS[name], hoverinfo="skip")
+        panel.label(102.5, row, f"{result.sales[name]:,.1f}{profit}", "middle right")
+        needed = none + links * inputs.link_cost / inputs.margin
+        if links and needed <= possible:
+            hover = "the links pay from here on<extra></extra>"
+            panel.points([100 * needed / possible], [row], marker=upright, hovertemplate=hover)
+            if name == "yours":
+                panel.label(100 * needed / possible, row + 0.3, "flip: pays", "top center")
+    return panel
 
 
 class Chaining(Explorer):
@@ -172,12 +162,8 @@ class Chaining(Explorer):
 
     @staticmethod
     def of_firm(firm):
-        return {
-            "correlation": firm.correlation,
-            "link_cost": firm.link_cost / 12,
-            "margin": firm.margin,
-            "spread": 100 * firm.demand_cv,
-        }
+        others = {"link_cost": firm.link_cost / 12, "spread": 100 * firm.demand_cv}
+        return {"correlation": firm.correlation, "margin": firm.margin} | others
 
     @staticmethod
     def solve(inputs):
@@ -214,31 +200,7 @@ class Chaining(Explorer):
 
     @staticmethod
     def draw(result):
-        return theme.figure(
-            [
-                *network_view(
-                    result.links, result.own, result.next_link, result.next_gain, result.held
-                ),
-                *sales_view(result),
-            ],
-            height=760,
-            dragmode=False,
-            xaxis={"range": [-0.2, 1.2], "visible": False},
-            yaxis={"range": [1, -0.06], "visible": False, "domain": [0.46, 1]},
-            xaxis2={
-                "range": [74, 117],
-                "tickvals": [80, 90, 100],
-                "title": "Sales (% of possible)",
-                "anchor": "y2",
-            },
-            yaxis2={
-                "range": [0.4, 4.7],
-                "tickvals": list(ROWS.values()),
-                "ticktext": list(ROWS),
-                "domain": [0, 0.39],
-                "showgrid": False,
-            },
-        )
+        return stack(network_view(result), sales_view(result), height=760, dragmode=False)
 
     @staticmethod
     def describe(result):

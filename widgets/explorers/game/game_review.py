@@ -23,8 +23,7 @@ from widgets.models.firm.market import MARKETS, QUARTERS, Demand, draw_demand
 from widgets.page import theme
 from widgets.page.fields import choice, integer, number, text
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 PATHS = 200

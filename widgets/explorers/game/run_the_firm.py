@@ -21,8 +21,7 @@ from widgets.models.firm.game_record import (
     to_text,
 )
 from widgets.models.firm.market import MARKETS, QUARTERS, Demand, draw_demand
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 
 LONGEST = 480  # characters of one decision as text, so that four fit into one field
 SHOWN = (  # decisions asked for: first trial, second trial, then all

@@ -6,10 +6,10 @@ One unit upwards is about one pixel; sideways a floor is 100 wide, whatever the 
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.models.production.factory_record import WORKING, FactoryRun, History
 from widgets.page import theme
+from widgets.page.panels import Panel
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 WIDTH, HEIGHT = 100, 644
@@ -28,6 +28,20 @@ WORDS = np.array(
 )
 SYMBOLS = np.array([0, 25, 1, 100, 4])  # circle, hourglass, square, open circle, cross
 STATE_COLORS = (THIRD.color, "#8E5FC0", "#A87900", NEUTRAL.color, "#C8324B")
+SIGN_LOOK = {
+    "cmin": -0.5,
+    "cmax": len(WORDS) - 0.5,
+    "colorscale": [
+        [(state + side) / len(WORDS), color]
+        for state, color in enumerate(STATE_COLORS)
+        for side in (0, 1)
+    ],
+    "size": 13,
+    "line": {"width": 0},
+}
+TOKEN_LOOK = {"size": 12, "line": {"width": 1, "color": NEUTRAL.color}}
+SLOT_LOOK = {"symbol": "circle-open", "size": 11, "color": NEUTRAL.color}
+STILL = {"hoverinfo": "skip", "cliponaxis": False}
 HEADINGS = ["throughput", "flow time", "in progress", "utilization", "waiting", "finished"]
 
 
@@ -47,17 +61,21 @@ def film(run: FactoryRun, times: np.ndarray) -> Film:
     """Look at a run at these times, minutes, rising."""
     shot = run.snapshots(times)
     done = np.zeros(shot.place.shape)
+    stay_of = np.zeros(len(run.variant), int)  # number of each order's stay at a workplace
     for station, place in enumerate(run.station_place):
         own = (run.state_station == station) & (run.state == WORKING)
         start, end = run.state_start[own], run.state_end[own]
         total = np.cumsum(end - start)
         clock = np.ravel([start, end], "F"), np.ravel([total - (end - start), total], "F")
-        stays = run.token_place == place
-        order = run.token_order[stays]
-        before = np.interp(run.token_enter[stays], *clock)
-        after = np.interp(run.token_leave[stays], *clock)
-        share = (np.interp(times, *clock)[:, None] - before) / (after - before)
-        done[:, order] += np.where(shot.place[:, order] == place, share, 0)
+        stays = np.flatnonzero(run.token_place == place)
+        stay_of[run.token_order[stays]] = stays
+        frame, order = np.nonzero(shot.place == place)
+        stay = stay_of[order]
+        before, now, after = (
+            np.interp(when, *clock)
+            for when in (run.token_enter[stay], times[frame], run.token_leave[stay])
+        )
+        done[frame, order] = (now - before) / (after - before)
     seen = run.arrival_time <= times[-1]
     orders = (array[:, seen] for array in (shot.place, shot.position, done))
     return Film(run.variant[seen], run.over_time(times), *orders, shot.state)
@@ -83,8 +101,8 @@ class Floor:
 
     def tokens(self, place: np.ndarray, position: np.ndarray, done: np.ndarray) -> dict:
         """Where is each order? What is above the highest row of its place is not drawn."""
-        x, y, columns, step, way = self.places.T[:, place]
-        row, column = np.divmod(position, columns)
+        x, y, columns, step, way = (given[place] for given in self.places.T)
+        row, column = np.divmod(position, columns.astype(int))
         drawn = row < ROWS
         return {
             "x": np.where(drawn, x + column * step + done * way, np.nan),
@@ -115,101 +133,82 @@ class Floor:
             {"text": np.array(counters)},
         ]
 
-    def draw(self, film: Film, buffer_size: int) -> list[go.Scatter]:
-        """Return the traces of the last frame: three that stand still, then those of `moving`."""
+    def draw(self, panel: Panel, film: Film, buffer_size: int) -> None:
+        """Draw the last frame: three traces that stand still, then those of `moving`."""
         signs, tokens, counters = self.moving(film, slice(-1, None))
-        left, right, middle = self.boxes.T
-        low, high = middle - HALF, middle + HALF
-        gap = np.full(STATIONS, np.nan)
-        from_x, from_y, to_x, to_y = np.transpose(self.lines)
-        gaps = np.full(len(self.lines), np.nan)
-        walls_x = np.ravel([left, right, right, left, left, gap], "F")
-        walls_y = np.ravel([low, low, high, high, low, gap], "F")
-        slots = np.arange(buffer_size)[:, None] * PITCH
+        self._draw_workplaces(panel, buffer_size)
         quarters = WIDTH * (np.arange(4) + 0.5) / 4
         counter_x = [*quarters, 0, WIDTH]
         counter_y = np.array([self.top - 28] * 4 + [self.ground - 20] * 2)
         sides = ["middle center"] * 4 + ["middle right", "middle left"]
+        panel.add(
+            "scatter",
+            x=[0, *counter_x, *self.names[:, 0]],
+            y=[self.top, *(counter_y - 20), *self.names[:, 1]],
+            mode="text",
+            text=[
+                f"{self.style.sign} <b>{self.title}</b>",
+                *(theme.small(heading) for heading in HEADINGS),
+                *(theme.small(number, 80) for number in range(1, STATIONS + 1)),
+            ],
+            textposition=["middle right", *sides, *["middle center"] * STATIONS],
+            **STILL,
+        )
         name = self.title.split(":")[0]
-        still = {"hoverinfo": "skip", "cliponaxis": False}
-        return [
-            go.Scatter(
-                x=np.concatenate([np.ravel([from_x, to_x, gaps], "F"), walls_x]),
-                y=np.concatenate([np.ravel([from_y, to_y, gaps], "F"), walls_y]),
-                mode="lines",
-                line={"color": self.style.color, "width": 1.5},
-                fill="toself",
-                fillcolor=f"{self.style.color}14",
-                **still,
-            ),
-            go.Scatter(
-                x=np.ravel(self.buffers[:, 0] + 0 * slots),
-                y=np.ravel(self.buffers[:, 1] + slots),
-                mode="markers",
-                marker={"symbol": "circle-open", "size": 11, "color": NEUTRAL.color},
-                opacity=0.5,
-                **still,
-            ),
-            go.Scatter(
-                x=[0, *counter_x, *self.names[:, 0]],
-                y=[self.top, *(counter_y - 20), *self.names[:, 1]],
-                text=[
-                    f"{self.style.sign} <b>{self.title}</b>",
-                    *(theme.small(heading) for heading in HEADINGS),
-                    *(theme.small(number, 80) for number in range(1, STATIONS + 1)),
-                ],
-                mode="text",
-                textposition=["middle right", *sides, *["middle center"] * STATIONS],
-                **still,
-            ),
-            go.Scatter(
-                x=self.signs[:, 0],
-                y=self.signs[:, 1],
-                text=signs["text"][0],
-                mode="markers+text",
-                marker={
-                    "symbol": signs["marker.symbol"][0],
-                    "color": signs["marker.color"][0],
-                    "cmin": -0.5,
-                    "cmax": len(WORDS) - 0.5,
-                    "colorscale": [
-                        [(state + side) / len(WORDS), color]
-                        for state, color in enumerate(STATE_COLORS)
-                        for side in (0, 1)
-                    ],
-                    "size": 13,
-                    "line": {"width": 0},
-                },
-                textposition=self.word_side,
-                name=f"{name}: workplaces",
-                hovertemplate="%{text}<extra></extra>",
-                cliponaxis=False,
-            ),
-            go.Scatter(
-                x=tokens["x"][0],
-                y=tokens["y"][0],
-                text=[LETTERS[variant] for variant in film.variant],
-                mode="markers+text",
-                marker={
-                    "color": [VARIANT_COLORS[variant] for variant in film.variant],
-                    "size": 12,
-                    "line": {"width": 1, "color": NEUTRAL.color},
-                },
-                textfont={"size": 9, "color": "#1f1f1f"},
-                name=f"{name}: orders",
-                hovertemplate="variant %{text}<extra></extra>",
-                cliponaxis=False,
-            ),
-            go.Scatter(
-                x=counter_x,
-                y=counter_y,
-                text=counters["text"][0],
-                mode="text",
-                textposition=sides,
-                textfont={"weight": "bold"},
-                **still,
-            ),
-        ]
+        symbol, color = signs["marker.symbol"][0], signs["marker.color"][0]
+        panel.points(
+            *self.signs.T,
+            name=f"{name}: workplaces",
+            mode="markers+text",
+            text=signs["text"][0],
+            textposition=self.word_side,
+            marker={"symbol": symbol, "color": color, **SIGN_LOOK},
+            hovertemplate="%{text}<extra></extra>",
+            cliponaxis=False,
+        )
+        panel.points(
+            tokens["x"][0],
+            tokens["y"][0],
+            name=f"{name}: orders",
+            mode="markers+text",
+            text=[LETTERS[variant] for variant in film.variant],
+            textfont={"size": 9, "color": "#1f1f1f"},
+            marker={"color": [VARIANT_COLORS[variant] for variant in film.variant], **TOKEN_LOOK},
+            hovertemplate="variant %{text}<extra></extra>",
+            cliponaxis=False,
+        )
+        panel.add(
+            "scatter",
+            x=counter_x,
+            y=counter_y,
+            mode="text",
+            text=counters["text"][0],
+            textposition=sides,
+            textfont={"weight": "bold"},
+            **STILL,
+        )
+
+    def _draw_workplaces(self, panel: Panel, buffer_size: int) -> None:
+        left, right, middle = self.boxes.T
+        low, high = middle - HALF, middle + HALF
+        gap = np.full(STATIONS, np.nan)
+        walls_x = np.ravel([left, right, right, left, left, gap], "F")
+        walls_y = np.ravel([low, low, high, high, low, gap], "F")
+        from_x, from_y, to_x, to_y = np.transpose(self.lines)
+        gaps = np.full(len(self.lines), np.nan)
+        panel.line(
+            np.concatenate([np.ravel([from_x, to_x, gaps], "F"), walls_x]),
+            np.concatenate([np.ravel([from_y, to_y, gaps], "F"), walls_y]),
+            line={"color": self.style.color, "width": 1.5},
+            fill="toself",
+            fillcolor=f"{self.style.color}14",
+            **STILL,
+        )
+        slots = np.arange(buffer_size)[:, None] * PITCH
+        x, y = self.buffers.T
+        panel.points(
+            np.ravel(x + 0 * slots), np.ravel(y + slots), marker=SLOT_LOOK, opacity=0.5, **STILL
+        )
 
 
 def _places(ground: float, inside: list[tuple]) -> np.ndarray:

@@ -8,15 +8,19 @@ from widgets.explorer import Card, Explorer
 from widgets.explorers.production._floor import CELLS, HEIGHT, LINE, STATIONS, WIDTH, Film, film
 from widgets.models.production import factory
 from widgets.models.production.factory_record import BLOCKED, BROKEN_DOWN, SETTING_UP, Orders
-from widgets.page import theme
 from widgets.page.animation import Frames
 from widgets.page.fields import integer, number
-from widgets.page.text import number as in_words
+from widgets.page.panels import Axis, Panel
+from widgets.page.text import in_words
 
 SHIFT = 480  # minutes
 TIMES = np.linspace(0, SHIFT, 241)
 ORDERS = 130  # more than arrive in a shift
 TIME_BETWEEN_ORDERS, WORK_CONTENT, REPAIR_TIME = 6, 20, 15  # minutes
+
+HIDDEN = {"visible": False, "fixedrange": True}
+ACROSS = Axis("", "", 0, WIDTH, more=HIDDEN)
+UP = Axis("", "", 0, HEIGHT, more=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,9 @@ class WatchTheFactory(Explorer):
 
     @staticmethod
     def of_firm(firm):
-        return {
-            "variants": firm.variants,
-            "setup_time": firm.setup_time,
-            "variability": firm.process_cv,
-            "buffer_size": firm.buffer_size,
-            "work_factor": 1 + firm.extra_work / 100,
-        }
+        names = ("variants", "setup_time", "buffer_size")
+        others = {"variability": firm.process_cv, "work_factor": 1 + firm.extra_work / 100}
+        return {name: getattr(firm, name) for name in names} | others
 
     @staticmethod
     def solve(inputs):
@@ -115,18 +115,11 @@ class WatchTheFactory(Explorer):
 
     @staticmethod
     def draw(result):
-        hidden = {"visible": False, "fixedrange": True}
-        return theme.figure(
-            [
-                *LINE.draw(result.line, result.inputs.buffer_size),
-                *CELLS.draw(result.cells, result.inputs.buffer_size),
-            ],
-            height=HEIGHT + 20,
-            margin={"l": 10, "r": 10, "t": 10, "b": 10},
-            dragmode=False,
-            xaxis={"range": [0, WIDTH], **hidden},
-            yaxis={"range": [0, HEIGHT], **hidden},
-        )
+        panel = Panel(ACROSS, UP)
+        LINE.draw(panel, result.line, result.inputs.buffer_size)
+        CELLS.draw(panel, result.cells, result.inputs.buffer_size)
+        margin = dict.fromkeys("lrtb", 10)
+        return panel.figure(height=HEIGHT + 20, margin=margin, dragmode=False)
 
     @staticmethod
     def animate(result):

@@ -6,9 +6,9 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.production import queueing
-from widgets.page import theme
-from widgets.page.fields import fields_of, number
-from widgets.page.text import number as in_words
+from widgets.page.fields import number
+from widgets.page.panels import Axis, Panel
+from widgets.page.text import in_words
 from widgets.page.theme import CUSTOM, MASS
 
 
@@ -32,6 +32,11 @@ class HockeystickInputs:
     custom_cv: float = number(
         "Variability, mass customization (CV)", "", 1, 0, 2, step=0.05, more=True
     )
+
+
+UTILIZATION = Axis("Utilization", "%", 0, 100.5)
+FLOW_TIME = Axis("Flow time", "min", 0.5, 3_000, log=True)
+SHARES = np.append(np.arange(0, 99, 1.5), [98.5, 99, 99.5, 99.8])  # %, where the curves are drawn
 
 
 @dataclass(frozen=True)
@@ -94,37 +99,24 @@ class Hockeystick(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, shares = result.inputs, np.append(np.arange(0, 99, 1.5), [98.5, 99, 99.5, 99.8])
-        hover = "%{y:,.3~r} min<br>at %{x:.3~r} % utilization"
+        inputs, panel = result.inputs, Panel(UTILIZATION, FLOW_TIME)
         lines = {
-            MASS: flow_time(shares, inputs.mass_time, inputs.mass_cv),
-            CUSTOM: flow_time(shares, inputs.custom_time, inputs.custom_cv),
+            MASS: flow_time(SHARES, inputs.mass_time, inputs.mass_cv),
+            CUSTOM: flow_time(SHARES, inputs.custom_time, inputs.custom_cv),
         }
-        traces = [theme.line(shares, y, s, hovertemplate=hover) for s, y in lines.items()]
-        for style, share, time in (
-            (MASS, inputs.mass_utilization, result.mass),
-            (CUSTOM, inputs.custom_utilization, result.custom),
-        ):
-            traces.append(theme.point(share, time, "", style, hovertemplate=hover))
-        at_flip = None if result.flip is None else result.mass
-        text = "" if result.flip is None else f"flip: {result.flip:.0f} %"
-        place = "top left" if (result.flip or 0) > 30 else "top right"
-        traces.append(theme.point(result.flip, at_flip, text, position=place, name="flip"))
-        mass_upper = lines[MASS][0] > lines[CUSTOM][0]
-        for style, upper in ((MASS, mass_upper), (CUSTOM, not mass_upper)):
-            height = lines[style][0] * (2.8 if upper else 0.5)
-            traces.append(theme.label(0, height, f"{style.sign} {style.name}", "middle right"))
-        longest = fields_of(HockeystickInputs)["custom_time"].high
-        return theme.figure(
-            traces,
-            height=440,
-            xaxis={"range": [0, 100.5], "title": "Utilization (%)"},
-            yaxis={
-                **theme.log_range(0.5, 100 * longest),
-                "title": "Flow time (min)",
-                "tickformat": "~s",
-            },
-        )
+        upper = MASS if lines[MASS][0] > lines[CUSTOM][0] else CUSTOM
+        for style, times in lines.items():
+            panel.line(SHARES, times, style)
+            height = times[0] * (2.8 if style is upper else 0.5)
+            panel.label(0, height, f"{style.sign} {style.name}", "middle right")
+        panel.point(inputs.mass_utilization, result.mass, "", MASS)
+        panel.point(inputs.custom_utilization, result.custom, "", CUSTOM)
+        if result.flip is not None:
+            place = "top left" if result.flip > 30 else "top right"
+            panel.point(
+                result.flip, result.mass, f"flip: {result.flip:.0f} %", position=place, name="flip"
+            )
+        return panel.figure(height=440)
 
     @staticmethod
     def describe(result):

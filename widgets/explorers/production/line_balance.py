@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
 from widgets.explorers.production._stations import (
@@ -20,11 +19,21 @@ from widgets.models.production.assembly_problem import AssemblyProblem
 from widgets.models.production.line_balancing import Balance
 from widgets.page import theme
 from widgets.page.fields import choice, number, text
+from widgets.page.panels import Axis, Panel, stack
 from widgets.page.theme import MASS, NEUTRAL, THIRD
 
 MOST_STATIONS = 12  # what the chart has room for
+STATIONS = {f"Station {number_}": number_ for number_ in range(1, MOST_STATIONS + 1)}
 TALLEST = 215  # % of the cycle time; what is above is cut off
 TIME_LIMIT = 0.8  # seconds of search for the proof
+
+STATION = Axis(
+    "Station", "", 0.4, 12.6, more={"tickangle": 0},
+    ticks={number_: theme.small(number_) for number_ in STATIONS.values()},
+)  # fmt: skip
+WORK = Axis("Work", "% of a cycle", -18, 255, ticks=[0, 50, 100, 150, 200])
+ACROSS = Axis("", "", -0.06, 1.06, more={"visible": False})
+UP = Axis("", "", -0.08, 1.2, more={"visible": False})
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,11 @@ class LineBalanceResult:
     def problem(self) -> AssemblyProblem:
         return self.balance.problem
 
+    @property
+    def lifted(self) -> np.ndarray:
+        """Whether each task is the one picked up."""
+        return np.array([task == self.inputs.held for task in self.problem.tasks])
+
 
 def by_rule(result):
     """Assign by ranked positional weight."""
@@ -73,17 +87,95 @@ def by_proof(result):
     }
 
 
+def names_of_tasks(result) -> tuple[list[str], list[str]]:
+    """Return the names by which each task can be picked: at its station, and in the plan."""
+    at_station = zip(result.problem.tasks, result.balance.station, strict=True)
+    return (
+        [f"Task {task}, at station {at}" for task, at in at_station],
+        [f"Task {task} in the order of work" for task in result.problem.tasks],
+    )
+
+
 def places(result) -> dict[str, tuple[str, int]]:
-    """Return what can be picked: name → kind and number of a task or a station."""
-    found = {}
-    for number_, (task, at) in enumerate(
-        zip(result.problem.tasks, result.balance.station, strict=True)
-    ):
-        found[f"Task {task}, at station {at}"] = ("task", number_)
-        found[f"Task {task} in the order of work"] = ("task", number_)
-    for station in range(1, MOST_STATIONS + 1):
-        found[f"Station {station}"] = ("station", station)
+    """Return what can be picked: name → task, or "" for a station itself, and station."""
+    found = {name: ("", station) for name, station in STATIONS.items()}
+    for names in names_of_tasks(result):
+        for name, task, at in zip(names, result.problem.tasks, result.balance.station, strict=True):
+            found[name] = task, at
     return found
+
+
+def look_of_tasks(result) -> tuple[np.ndarray, dict, dict]:
+    """Return how each task looks in both panels: its colour, its letters, what it tells."""
+    problem, balance, lifted = result.problem, result.balance, result.lifted
+    over = np.isin(balance.station, balance.overloaded)
+    tasks = zip(problem.tasks, problem.task_times, balance.station, strict=True)
+    told = [f"task {task}: {time:g} time units<br>at station {at}" for task, time, at in tasks]
+    return (
+        np.where(lifted, THIRD.color, np.where(over, NEUTRAL.color, MASS.color)),
+        {"color": np.where(lifted, "#1f1f1f", "#ffffff"), "size": 12},
+        {"hovertext": told, "hoverinfo": "text"},
+    )
+
+
+def draw_stations(result) -> Panel:
+    """Pile up the work of each station, up to the cycle time and beyond."""
+    panel, balance, station = Panel(STATION, WORK), result.balance, result.balance.station
+    color, letters, told = look_of_tasks(result)
+    share = 100 * np.array(result.problem.task_times) / balance.cycle_time
+    base = np.array([share[:i][station[:i] == at].sum() for i, at in enumerate(station)])
+    top = base + share
+    panel.add(
+        "bar", x=station, y=np.maximum(np.minimum(top, TALLEST) - base, 0), base=base, width=0.86,
+        marker={"color": color, "line": {"color": "#ffffff", "width": 1.5}}, **told,
+    )  # fmt: skip
+    names = np.where((share >= 9.9) & (top <= TALLEST), result.problem.tasks, "")
+    panel.add(
+        "scatter", x=station, y=np.minimum(base + share / 2, TALLEST), mode="text", text=names,
+        textfont=letters, customdata=names_of_tasks(result)[0], hoverinfo="skip",
+    )  # fmt: skip
+    box = {"symbol": "square-open", "size": 14, "color": NEUTRAL.color}
+    panel.points(
+        list(STATIONS.values()), [-9] * MOST_STATIONS, marker=box, customdata=list(STATIONS),
+        hoverinfo="skip",
+    )  # fmt: skip
+    for number_, load in enumerate(100 * balance.loads / balance.cycle_time, start=1):
+        over = "<br>over" if number_ in balance.overloaded else ""
+        # Above the line of the cycle time rather than across it.
+        height = 100 if 80 < load < 100 else min(load, TALLEST)
+        said = theme.small(f"{load:.0f}{over}", 75)
+        panel.label(number_, height, said, "top center", cliponaxis=False)
+    panel.rule(y0=100, y1=100)
+    panel.label(STATION.high, 100, "cycle time")
+    return panel
+
+
+def draw_plan(result) -> Panel:
+    """Show which task must come before which other one, and where that is not kept."""
+    panel, problem, broken = Panel(ACROSS, UP, 0.7), result.problem, result.balance.violated
+    color, letters, told = look_of_tasks(result)
+    across, height = layout(problem)
+    kept = [pair for pair in problem.precedence if pair not in broken]
+    for pairs, line in (
+        (kept, {"color": NEUTRAL.color, "dash": "solid", "width": 2}),
+        (broken, {"color": THIRD.color, "dash": "dash", "width": 5}),
+    ):
+        ends = np.array([[problem.index[task] for task in pair] for pair in pairs], int)
+        ends = ends.reshape(-1, 2)
+        x, y = (np.insert(place[ends], 2, np.nan, axis=1).ravel() for place in (across, height))
+        panel.line(x, y, line=line, hoverinfo="skip")
+    size = np.where(result.lifted, 34, 22)
+    symbol = np.where(result.lifted, "diamond", "circle")
+    panel.points(
+        across, height, mode="markers+text", text=problem.tasks, textfont=letters,
+        marker={"size": size, "symbol": symbol, "color": color, "opacity": 1},
+        customdata=names_of_tasks(result)[1], **told,
+    )  # fmt: skip
+    times = [theme.small(f"{time:g}", 80) for time in problem.task_times]
+    panel.add("scatter", x=across, y=height - 0.14, mode="text", text=times, hoverinfo="skip")
+    heading = "order of work, with task times" + ("; dashed: not kept" if broken else "")
+    panel.label(-0.05, 1.12, heading, "middle right")
+    return panel
 
 
 class LineBalance(Explorer):
@@ -139,123 +231,23 @@ class LineBalance(Explorer):
 
     @staticmethod
     def pick(result, place):
-        known = places(result)
+        known, held = places(result), result.inputs.held
         if place.name not in known:  # clicked on a chart that has changed since
             return {}
-        kind, number_ = known[place.name]
-        problem, held = result.problem, result.inputs.held
-        station = result.balance.station.copy()
-        if held not in problem.index:
-            if kind == "station":
+        (task, at), index = known[place.name], result.problem.index
+        if held not in index:
+            if not task:
                 raise ValueError("pick a task first, then its station")
-            return {"held": problem.tasks[number_]}
-        if kind == "task" and problem.tasks[number_] == held:
+            return {"held": task}
+        if task == held:
             return {"held": ""}
-        station[problem.index[held]] = number_ if kind == "station" else station[number_]
-        return {"stations": write_stations(result.name, problem, station), "held": ""}
+        station = result.balance.station.copy()
+        station[index[held]] = at
+        return {"stations": write_stations(result.name, result.problem, station), "held": ""}
 
     @staticmethod
     def draw(result):
-        problem, balance, held = result.problem, result.balance, result.inputs.held
-        times, station = np.array(problem.task_times), balance.station
-        share = 100 * times / balance.cycle_time
-        base = np.array([share[:i][station[:i] == at].sum() for i, at in enumerate(station)])
-        names = iter(places(result))
-        pairs = [(next(names), next(names)) for _ in problem.tasks]
-        at_station, in_plan = zip(*pairs, strict=True)
-        over = np.isin(station, balance.overloaded)
-        lifted = np.array([task == held for task in problem.tasks])
-        colors = np.where(lifted, THIRD.color, np.where(over, NEUTRAL.color, MASS.color))
-        hover = [
-            f"task {task}: {time:g} time units<br>at station {at}"
-            for task, time, at in zip(problem.tasks, times, station, strict=True)
-        ]
-        ink = {"color": np.where(lifted, "#1f1f1f", "#ffffff"), "size": 12}
-        across, height = layout(problem)
-        broken = set(balance.violated)
-        arrows = {False: [], True: []}
-        for pair in problem.precedence:
-            ends = [problem.index[task] for task in pair]
-            arrows[pair in broken] += [(across[end], height[end]) for end in ends] + [(None, None)]
-        kept_x, kept_y = zip(*arrows[False], strict=True) if arrows[False] else ((), ())
-        broken_x, broken_y = zip(*arrows[True], strict=True) if arrows[True] else ((), ())
-        second = {"xaxis": "x2", "yaxis": "y2"}
-        dots = {
-            "size": np.where(lifted, 34, 22),
-            "symbol": np.where(lifted, "diamond", "circle"),
-            "color": colors,
-            "opacity": 1,
-        }
-        kept = {**NEUTRAL.line, "width": 2, "dash": "solid"}
-        top = np.minimum(base + share, TALLEST)
-        loads = np.zeros(MOST_STATIONS)
-        loads[: balance.stations] = 100 * balance.loads / balance.cycle_time
-        numbers = np.arange(1, MOST_STATIONS + 1)
-        said = [
-            theme.small(f"{load:.0f}" + ("<br>over" if number_ in balance.overloaded else ""), 75)
-            if load
-            else ""
-            for number_, load in zip(numbers, loads, strict=True)
-        ]
-        heading = "order of work, with task times" + ("; dashed: not kept" if broken else "")
-        traces = [
-            go.Bar(
-                x=station, y=np.maximum(top - base, 0), base=base, width=0.86, hovertext=hover,
-                hovertemplate="%{hovertext}<extra></extra>",
-                marker={"color": colors, "line": {"color": "#ffffff", "width": 1.5}},
-            ),
-            go.Scatter(
-                x=station, y=np.minimum(base + share / 2, TALLEST), mode="text", textfont=ink,
-                text=np.where((share >= 9.9) & (base + share <= TALLEST), problem.tasks, ""),
-                customdata=at_station,
-                hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=numbers, y=np.full(MOST_STATIONS, -9), mode="markers", hoverinfo="skip",
-                customdata=[f"Station {number_}" for number_ in numbers],
-                marker={"symbol": "square-open", "size": 14, "color": NEUTRAL.color},
-            ),
-            go.Scatter(
-                # Above the line of the cycle time rather than across it.
-                x=numbers, mode="text", cliponaxis=False,
-                y=np.where((loads > 80) & (loads < 100), 100, np.minimum(loads, TALLEST)),
-                text=said, hoverinfo="skip",
-                textposition="top center",
-            ),
-            theme.label(12.6, 100, "cycle time", "top left"),
-            go.Scatter(
-                x=kept_x, y=kept_y, mode="lines", line=kept, hoverinfo="skip", **second
-            ),
-            go.Scatter(
-                x=broken_x, y=broken_y, mode="lines", hoverinfo="skip",
-                line={"color": THIRD.color, "dash": "dash", "width": 5}, **second,
-            ),
-            go.Scatter(
-                x=across, y=height, mode="markers+text", marker=dots, text=problem.tasks,
-                textfont=ink, customdata=in_plan, hovertext=hover,
-                hovertemplate="%{hovertext}<extra></extra>", **second,
-            ),
-            go.Scatter(
-                x=across, y=height - 0.14, mode="text", hoverinfo="skip",
-                text=[theme.small(f"{time:g}", 80) for time in times], **second,
-            ),
-            theme.label(-0.05, 1.12, heading, "middle right", **second),
-        ]  # fmt: skip
-        limit = {"x0": 0.4, "x1": 12.6, "y0": 100, "y1": 100, "line": NEUTRAL.line}
-        blank = {"showticklabels": False, "ticks": "", "showgrid": False, "showline": False}
-        return theme.figure(
-            traces,
-            height=640,
-            dragmode=False,
-            shapes=[{"type": "line", **limit}],
-            xaxis={"range": [0.4, 12.6], "title": "Station", "tickangle": 0, "tickvals": numbers,
-                   "ticktext": [theme.small(number_) for number_ in numbers],
-                   "anchor": "y"},
-            yaxis={"range": [-18, 255], "title": "Work (% of a cycle)",
-                   "tickvals": [0, 50, 100, 150, 200], "domain": [0.48, 1]},
-            xaxis2={"range": [-0.06, 1.06], "anchor": "y2", **blank},
-            yaxis2={"range": [-0.08, 1.2], "domain": [0, 0.37], **blank},
-        )  # fmt: skip
+        return stack(draw_stations(result), draw_plan(result), height=640, dragmode=False)
 
     @staticmethod
     def describe(result):

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import plotly.graph_objects as go
 
 from widgets.explorer import Card, Explorer
 from widgets.models.production.serial_line import departure_times, exact_throughput
 from widgets.models.production.variability import process_time_factors
-from widgets.page import theme
 from widgets.page.fields import integer, number
+from widgets.page.panels import Axis, Panel
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
 SIZES = np.arange(21)  # buffer places shown
@@ -30,6 +29,11 @@ class LineBuffersInputs:
     )
     mass_cv: float = number("Variability, one product (CV)", "", 0.25, 0, 2, step=0.05, more=True)
     seed: int = integer("Seed of the random numbers", "", 1, 1, 100, more=True)
+
+
+PLACES = Axis("Buffer places <br>band: 90 %, ×: exact", "places", -2, 20.5, at="with")
+THROUGHPUT = Axis("Throughput <br>", "% of one station", 20, 106)
+CROSS = {"symbol": "x-thin-open", "size": 8, "color": NEUTRAL.color}
 
 
 @dataclass(frozen=True)
@@ -118,73 +122,35 @@ class LineBuffers(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, traces = result.inputs, []
-        upper_is_mass = result.mass.mean() >= result.custom.mean()
+        inputs, panel = result.inputs, Panel(PLACES, THROUGHPUT)
         # Names at the right end leave room for the line of what is wanted, and for each other.
         ends = sorted((result.mass[-1].mean(), result.custom[-1].mean()))
         lower_end, upper_end = (end - inputs.target for end in ends)
         line_close_above = -8 < upper_end < 0
         curve_close_below = -9 < lower_end < 1 and upper_end > 7
-        name_place = "bottom left" if line_close_above else "top left"
-        wanted_place = "top left" if line_close_above or curve_close_below else "bottom left"
-        for style, name, runs, variation, needed, upper in (
-            (MASS, "one product", result.mass, inputs.mass_cv, result.mass_needed, upper_is_mass),
-            (
-                CUSTOM, "many variants", result.custom, inputs.custom_cv, result.custom_needed,
-                not upper_is_mass,
-            ),
-        ):  # fmt: skip
+        upper = max((result.mass, result.custom), key=np.mean)
+        for style, name, runs, variation, needed in (
+            (MASS, "one product", result.mass, inputs.mass_cv, result.mass_needed),
+            (CUSTOM, "many variants", result.custom, inputs.custom_cv, result.custom_needed),
+        ):
             mean, (low, high) = runs.mean(axis=1), np.percentile(runs, [5, 95], axis=1)
-            red, green, blue = (int(style.color[i : i + 2], 16) for i in (1, 3, 5))
-            known, values = exact(inputs.stations, variation)
-            hover = f"%{{y:.1f}} %, {name}<br>with %{{x}} buffer places<extra></extra>"
-            traces += [
-                go.Scatter(
-                    x=np.append(SIZES, SIZES[::-1]),
-                    y=np.append(low, high[::-1]),
-                    mode="lines",
-                    line={"width": 0},
-                    fill="toself",
-                    fillcolor=f"rgba({red},{green},{blue},0.25)",
-                    hoverinfo="skip",
-                ),
-                theme.line(SIZES, mean, style, hovertemplate=hover),
-                go.Scatter(
-                    x=known,
-                    y=values,
-                    mode="markers",
-                    marker={"symbol": "x-thin-open", "size": 8, "color": NEUTRAL.color},
-                    name="exact",
-                    hovertemplate="exact: %{y:.2f} %<br>with %{x} buffer places<extra></extra>",
-                ),
-                theme.point(
-                    needed,
-                    None if needed is None else mean[needed],
-                    "" if needed is None else f"flip: {needed}",
-                    position="top center" if upper else "bottom right",
-                    name="enough",
-                ),
-                theme.label(
-                    20 if upper else 2,
-                    mean[-1 if upper else 2],
-                    f"{style.sign} {name} (CV {variation:.3g})",
-                    name_place if upper else "bottom right",
-                    cliponaxis=False,
-                ),
-            ]
-        traces += [
-            theme.line([-2, 20.5], [inputs.target] * 2, NEUTRAL, "wanted", hoverinfo="skip"),
-            theme.label(20.5, inputs.target, "wanted", wanted_place),
-        ]
-        return theme.figure(
-            traces,
-            height=460,
-            xaxis={
-                "range": [-2, 20.5],
-                "title": "Buffer places <br>band: 90 %, ×: exact",
-            },
-            yaxis={"range": [20, 106], "title": "Throughput <br>(% of one station)"},
-        )
+            around = np.append(SIZES, SIZES[::-1]), np.append(low, high[::-1])
+            band = {"fill": "toself", "fillcolor": f"{style.color}40", "line": {"width": 0}}
+            panel.line(*around, hoverinfo="skip", **band)
+            panel.line(SIZES, mean, style, name)
+            panel.points(*exact(inputs.stations, variation), name="exact", marker=CROSS)
+            if needed is not None:
+                place = "top center" if runs is upper else "bottom right"
+                panel.point(needed, mean[needed], f"flip: {needed}", position=place, name="enough")
+            at, place = 2, "bottom right"
+            if runs is upper:
+                at, place = 20, "bottom left" if line_close_above else "top left"
+            text = f"{style.sign} {name} (CV {variation:.3g})"
+            panel.label(at, mean[at], text, place, cliponaxis=False)
+        panel.line([PLACES.low, PLACES.high], [inputs.target] * 2, name="wanted", hoverinfo="skip")
+        place = "top left" if line_close_above or curve_close_below else "bottom left"
+        panel.label(PLACES.high, inputs.target, "wanted", place)
+        return panel.figure(height=460)
 
     @staticmethod
     def describe(result):

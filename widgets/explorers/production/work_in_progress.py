@@ -6,15 +6,25 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.production import work_in_progress as line_laws
-from widgets.page import theme
 from widgets.page.fields import number
-from widgets.page.text import number as in_words
+from widgets.page.panels import Axis, Panel, stack
+from widgets.page.text import in_words
 from widgets.page.theme import MASS, NEUTRAL, THIRD, Style
 
 # Hopp and Spearman's case of a line for printed circuits, datasets/hal_performance.csv: panels/h,
 # hours, panels/h, hours.
 HAL = {"bottleneck_rate": 114.0, "raw_process_time": 33.9, "throughput": 71.8, "flow_time": 663.0}
-FRAME = (0.01, 100)  # work in progress shown, as a multiple of the critical one
+HAL_SHARE = 100 * HAL["throughput"] / HAL["bottleneck_rate"]  # %
+HAL_DELAY = HAL["flow_time"] / HAL["raw_process_time"]
+
+JOBS = Axis("Work in progress", "× critical W₀", 0.01, 100, log=True, at="with")
+SHARE = Axis("Throughput", "% r<sub>b</sub>", 0, 112)
+DELAY = Axis("Flow time", "× T₀", 0.6, 1_000, log=True)
+CASES = {  # line style → what the line does
+    Style("best case", NEUTRAL.color, "solid", ""): line_laws.best_case,
+    Style("practical worst case", NEUTRAL.color, "dash", ""): line_laws.practical_worst_case,
+    Style("worst case", NEUTRAL.color, "dot", ""): line_laws.worst_case,
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,11 @@ class WorkInProgressResult:
     practical: float  # jobs/h that the practical worst case makes with these jobs
     needed: float | None  # jobs it needs for this throughput; None: no number would do
 
+    @property
+    def delay(self) -> float:
+        """Flow time as a multiple of the raw process time."""
+        return self.flow_time / self.inputs.raw_process_time
+
 
 class WorkInProgress(Explorer):
     """How much does a line deliver, and how long does a job take to get through?"""
@@ -52,7 +67,7 @@ class WorkInProgress(Explorer):
     presets = {
         "HAL": {
             "jobs": 47_600.0,
-            "share": round(100 * HAL["throughput"] / HAL["bottleneck_rate"], 2),
+            "share": round(HAL_SHARE, 2),
             "bottleneck_rate": HAL["bottleneck_rate"],
             "raw_process_time": HAL["raw_process_time"],
         },
@@ -104,91 +119,41 @@ class WorkInProgress(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, second = result.inputs, {"yaxis": "y2"}
-        rate, time, critical = inputs.bottleneck_rate, inputs.raw_process_time, result.critical
-        multiples = np.geomspace(*FRAME, 81)
-        jobs = np.maximum(multiples * critical, 1)
-        multiples = jobs / critical  # where less than one job would be left, the lines stop
-        traces = []
-        for text, dash, case in (
-            ("best", "solid", line_laws.best_case),
-            ("practical worst", "dash", line_laws.practical_worst_case),
-            ("worst", "dot", line_laws.worst_case),
-        ):
+        inputs, critical = result.inputs, result.critical
+        rate, time = inputs.bottleneck_rate, inputs.raw_process_time
+        # Where less than one job would be left, the lines stop.
+        jobs = np.maximum(JOBS.values(81) * critical, 1)
+        upper, lower = panels = Panel(JOBS, SHARE, 1.15), Panel(JOBS, DELAY)
+        for style, case in CASES.items():
             line = case(jobs, rate, time)
-            look = Style(f"{text} case", NEUTRAL.color, dash, "")
-            share, delay = 100 * line.throughput / rate, line.flow_time / time
-            hover = f"{text} case<br>%{{y:.3~r}} %<br>with %{{x:.3~g}} × W₀ jobs<extra></extra>"
-            delay_hover = f"{text} case<br>%{{y:.3~r}} × T₀<br>with %{{x:.3~g}} × W₀ jobs"
-            traces += [
-                theme.line(multiples, share, look, hovertemplate=hover),
-                theme.line(multiples, delay, look, hovertemplate=delay_hover, **second),
-            ]
-        traces += [
-            theme.label(30, 100, "best", "top center"),
-            theme.label(100, 100 / critical, "worst", "top left"),
-            # Beside the line in the middle there is no room for its name.
-            theme.label(100, 42, "- - practical worst", "middle left"),
-            theme.label(3, 3, "best", "bottom right", **second),
-            theme.label(60 / critical, 60, "worst", "bottom right", **second),
-        ]
-        hal_critical = HAL["bottleneck_rate"] * HAL["raw_process_time"]
-        hal = HAL["throughput"] * HAL["flow_time"] / hal_critical
-        hal_share = 100 * HAL["throughput"] / HAL["bottleneck_rate"]
+            upper.line(jobs / critical, 100 * line.throughput / rate, style)
+            lower.line(jobs / critical, line.flow_time / time, style)
+        upper.label(30, 100, "best", "top center")
+        upper.label(100, 100 / critical, "worst")
+        # Beside the line in the middle there is no room for its name.
+        upper.label(100, 42, "- - practical worst", "middle left")
+        lower.label(3, 3, "best", "bottom right")
+        lower.label(60 / critical, 60, "worst", "bottom right")
+        hal_jobs = HAL_SHARE / 100 * HAL_DELAY
+        upper.point(hal_jobs, HAL_SHARE, " HAL", MASS, "middle right")
+        lower.point(hal_jobs, HAL_DELAY, "HAL ", MASS, "middle left")
         # A line outside the frame is shown at its edge: the axes stay as they are.
-        you = float(np.clip(inputs.jobs / critical, *FRAME))
-        hover = "%{y:.3~r} %<br>with %{x:.3~g} × W₀ jobs"
-        delay_hover = "%{y:.3~r} × T₀<br>with %{x:.3~g} × W₀ jobs"
-        delay = result.flow_time / time
-        traces += [
-            theme.point(hal, hal_share, " HAL", MASS, "middle right", hovertemplate=hover),
-            theme.point(
-                hal, HAL["flow_time"] / HAL["raw_process_time"], "HAL ", MASS, "middle left",
-                hovertemplate=delay_hover, **second,
-            ),
-            theme.point(
-                you, inputs.share, "you", THIRD, "top center" if inputs.share > 30 else "top right",
-                hovertemplate=hover,
-            ),
-            theme.point(
-                you, min(delay, 1_000), "you", THIRD, hovertemplate=delay_hover, **second
-            ),
-        ]  # fmt: skip
-        enough, share, text = None, None, ""
+        you = np.clip(inputs.jobs / critical, JOBS.low, JOBS.high)
+        high = inputs.share > 30
+        upper.point(you, inputs.share, "you", THIRD, "top center" if high else "top right")
+        lower.point(you, min(result.delay, DELAY.high), "you", THIRD)
         if result.needed is not None:
-            enough, share = float(np.clip(result.needed / critical, *FRAME)), inputs.share
-            text = f"flip: {in_words(result.needed)}"
-        side = "bottom right" if inputs.share > 30 else "top left"
-        traces.append(theme.point(enough, share, text, position=side, name="practical worst case"))
-        return theme.figure(
-            traces,
-            height=600,
-            xaxis={
-                **theme.log_range(*FRAME),
-                "title": "Work in progress (× critical W₀)",
-                "tickformat": "~g",
-                "anchor": "y2",
-            },
-            yaxis={
-                "range": [0, 112],
-                "title": "Throughput (% r<sub>b</sub>)",
-                "domain": [0.5, 1],
-            },
-            yaxis2={
-                **theme.log_range(0.6, 1_000),
-                "title": "Flow time (× T₀)",
-                "tickformat": "~s",
-                "domain": [0, 0.43],
-            },
-        )
+            enough = np.clip(result.needed / critical, JOBS.low, JOBS.high)
+            text, place = f"flip: {in_words(result.needed)}", "bottom right" if high else "top left"
+            upper.point(enough, inputs.share, text, position=place, name="practical worst case")
+        return stack(*panels, height=600)
 
     @staticmethod
     def describe(result):
-        inputs, delay = result.inputs, result.flow_time / result.inputs.raw_process_time
         here = (
-            f"{in_words(inputs.jobs)} jobs at {in_words(result.throughput)} jobs an hour: each "
-            f"takes {in_words(result.flow_time)} hours to get through, {in_words(delay)} times "
-            "the work on it. "
+            f"{in_words(result.inputs.jobs)} jobs at {in_words(result.throughput)} jobs an hour: "
+            f"each takes {in_words(result.flow_time)} hours to get through, "
+            f"{in_words(result.delay)} times the work on it. "
         )
         if result.needed is None:
             return f"{here}Only a line in which nothing varies keeps its bottleneck always busy."

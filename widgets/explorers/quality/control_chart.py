@@ -10,7 +10,7 @@ from widgets.models.quality import control_charts, short_run
 from widgets.page.animation import Frames
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 from widgets.page.theme import THIRD, Style
 
 SHEWHART = Style("Shewhart chart", "#CC79A7", "solid", "circle")

@@ -8,7 +8,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quality import inspection
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
 MASS_TERMS = 10.0, 0.01, 500.0  # mass production: €/inspection, 1/h, €/h

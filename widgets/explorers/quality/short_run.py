@@ -9,7 +9,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quality import control_charts, short_run
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 from widgets.page.theme import NEUTRAL, THIRD
 
 RAW, DEVIATION, STANDARD = "raw measurement", "deviation from nominal", "standardized Z"

@@ -11,7 +11,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quantity import learning_curve as learning
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 UNIT = Style("each unit falls (Crawford)", THIRD.color, THIRD.dash, THIRD.symbol)

@@ -10,8 +10,7 @@ from widgets.models.quantity import lot_size
 from widgets.models.quantity.lot_size import LotCost
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 

@@ -10,7 +10,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quantity import three_quantities
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 

@@ -2,7 +2,7 @@
 
 from widgets.learner.firm import NUMBERS
 from widgets.page.panels import Axis
-from widgets.page.text import money, number
+from widgets.page.text import in_words, money
 from widgets.page.theme import NEUTRAL, THIRD, Style
 
 EDGE = 5.0  # the relative cost is shown from a fifth to five times
@@ -70,8 +70,8 @@ def move(factor: float) -> str:
     ('+2 %', '−28 %', '×67', '×0.27')
     """
     if not 0.5 <= factor <= 2:
-        return f"×{number(factor, 2)}"
-    return f"{'+' if factor >= 1 else '−'}{number(100 * abs(factor - 1), 2)} %"
+        return f"×{in_words(factor, 2)}"
+    return f"{'+' if factor >= 1 else '−'}{in_words(100 * abs(factor - 1), 2)} %"
 
 
 def amount(value: float, unit: str) -> str:
@@ -83,5 +83,5 @@ def amount(value: float, unit: str) -> str:
     if unit.startswith("€"):
         rest = unit[1:]
         return f"{money(value)}{rest if rest.startswith('/') else f' {rest.strip()}'}"
-    shown = number(value)
+    shown = in_words(value)
     return f"{shown} {unit.removesuffix('s') if shown == '1' else unit}".strip()

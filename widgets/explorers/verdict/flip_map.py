@@ -15,7 +15,7 @@ from widgets.models.firm.verdict import Verdict, judge, ratio_map
 from widgets.page import theme
 from widgets.page.fields import Field, choice
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 
 STEPS = 100
 PAINTED = 2  # every second point is sent to the page, which fills in the rest

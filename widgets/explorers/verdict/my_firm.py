@@ -11,8 +11,7 @@ from widgets.models.firm import cost
 from widgets.models.firm.verdict import changed
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import money
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS, THIRD
 
 SHOWN = 1.5  # a bar is shown up to 150 % of what serving a buyer costs in mass production

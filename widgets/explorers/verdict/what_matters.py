@@ -11,7 +11,7 @@ from widgets.models.firm import cost
 from widgets.models.firm.verdict import changed
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import number as in_words
+from widgets.page.text import in_words
 from widgets.page.theme import CUSTOM, THIRD
 
 TOP = 10

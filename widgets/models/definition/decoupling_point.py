@@ -37,7 +37,7 @@ def decoupling_point(lead_times: Sequence[float], patience: float) -> Decoupling
     """How much of the work can wait for the customer's order?
 
     Stage i can be done to order if and only if the lead times from i to the end fit into the
-    customer's patience: L_i + … + L_m ≤ W. The stock point stands before the first such stage.
+    customer's patience: L_i + … + L_4 ≤ W. The stock point stands before the first such stage.
 
     Parameters
     ----------

@@ -70,7 +70,7 @@ def mass_production_cost(
 
 
 def mass_customization_cost(
-    market_size: ArrayLike, premium: ArrayLike, fixed_cost: ArrayLike
+    market_size: ArrayLike, extra_cost: ArrayLike, fixed_cost: ArrayLike
 ) -> np.ndarray:
     """What does it cost per buyer to give everyone exactly the right product?
 
@@ -79,7 +79,7 @@ def mass_customization_cost(
     Parameters
     ----------
     market_size : buyers per year [D]; any shape.
-    premium : extra cost of a customized unit [Δc], €; negative if it is cheaper to make.
+    extra_cost : extra cost of a customized unit [Δc], €; negative if it is cheaper to make.
     fixed_cost : configurator, flexible plant and their upkeep [F], € per year.
 
     Returns
@@ -92,11 +92,11 @@ def mass_customization_cost(
 
     Examples
     --------
-    >>> float(mass_customization_cost(500_000, premium=1.5, fixed_cost=250_000))
+    >>> float(mass_customization_cost(500_000, extra_cost=1.5, fixed_cost=250_000))
     2.0
     """
     buyers = require("market_size", market_size, above=0)
-    return require("premium", premium) + require("fixed_cost", fixed_cost, at_least=0) / buyers
+    return require("extra_cost", extra_cost) + require("fixed_cost", fixed_cost, at_least=0) / buyers
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,12 @@ class ExistenceWindow:
     """Market sizes between which mass customization is cheaper, in buyers per year.
 
     `lower` and `upper` are nan where no market size will do; `upper` is infinite where only small
-    markets are lost. There is a window as long as the premium stays below `highest_premium`.
+    markets are lost. There is a window as long as the extra_cost stays below `highest_extra_cost`.
     """
 
     lower: float
     upper: float
-    highest_premium: float
+    highest_extra_cost: float
 
     @property
     def exists(self) -> bool:
@@ -118,7 +118,7 @@ class ExistenceWindow:
 
 
 def existence_window(
-    misfit_cost: float, variety_cost: float, premium: float, fixed_cost: float
+    misfit_cost: float, variety_cost: float, extra_cost: float, fixed_cost: float
 ) -> ExistenceWindow:
     """Between which market sizes does mass customization beat mass production?
 
@@ -129,7 +129,7 @@ def existence_window(
     Parameters
     ----------
     misfit_cost [τ], variety_cost [f] : as in `best_variety`.
-    premium [Δc], fixed_cost [F] : as in `mass_customization_cost`; F ≥ f, because being able to
+    extra_cost [Δc], fixed_cost [F] : as in `mass_customization_cost`; F ≥ f, because being able to
         make everything cannot cost less than one variant.
 
     Returns
@@ -142,23 +142,23 @@ def existence_window(
 
     Examples
     --------
-    >>> window = existence_window(40, 50_000, premium=1.5, fixed_cost=250_000)
-    >>> round(window.lower, 1), round(window.upper, 1), window.highest_premium
+    >>> window = existence_window(40, 50_000, extra_cost=1.5, fixed_cost=250_000)
+    >>> round(window.lower, 1), round(window.upper, 1), window.highest_extra_cost
     (55555.6, 500000.0, 2.0)
     """
     misfit = float(require("misfit_cost", misfit_cost, above=0))
     variant = float(require("variety_cost", variety_cost, above=0))
-    premium = float(require("premium", premium))
+    extra_cost = float(require("extra_cost", extra_cost))
     fixed = float(require("fixed_cost", fixed_cost, at_least=variant))
-    highest_premium = misfit * variant / (4 * fixed)
-    if premium >= highest_premium:
-        return ExistenceWindow(np.nan, np.nan, highest_premium)
+    highest_extra_cost = misfit * variant / (4 * fixed)
+    if extra_cost >= highest_extra_cost:
+        return ExistenceWindow(np.nan, np.nan, highest_extra_cost)
     a = np.sqrt(misfit * variant)
-    r = np.sqrt(misfit * variant - 4 * fixed * premium)
+    r = np.sqrt(misfit * variant - 4 * fixed * extra_cost)
     lower = (2 * fixed / (a + r)) ** 2
-    # Equal to (2F/(A-R))², without the cancellation when the premium is small.
-    upper = ((a + r) / (2 * premium)) ** 2 if premium > 0 else np.inf
+    # Equal to (2F/(A-R))², without the cancellation when the extra_cost is small.
+    upper = ((a + r) / (2 * extra_cost)) ** 2 if extra_cost > 0 else np.inf
     if best_variety(lower, misfit, variant) == 1:
         # So small a market has a single variant: Δc + F/D = τ/4 + f/D.
-        lower = (fixed - variant) / (misfit / 4 - premium)
-    return ExistenceWindow(float(lower), float(upper), highest_premium)
+        lower = (fixed - variant) / (misfit / 4 - extra_cost)
+    return ExistenceWindow(float(lower), float(upper), highest_extra_cost)

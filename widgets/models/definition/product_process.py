@@ -25,6 +25,11 @@ class MatrixProfit:
     profit: np.ndarray
     reach: float
 
+    @property
+    def paying_share(self) -> float:
+        """Share of all places of the matrix at which the technology pays: 1 - (1 - a/g)²."""
+        return 1 - (1 - min(self.reach, 1.0)) ** 2
+
 
 def matrix_profit(
     standardization: ArrayLike,
@@ -70,8 +75,8 @@ def matrix_profit(
     A fairly customized product (0.2) on an assembly line (0.7):
 
     >>> place = matrix_profit(0.2, 0.7, base_profit=10, misfit_cost=8, technology_gain=5)
-    >>> float(place.profit), place.reach
-    (11.0, 0.625)
+    >>> float(place.profit), place.reach, round(place.paying_share, 3)
+    (11.0, 0.625, 0.859)
     """
     product = require("standardization", standardization, at_least=0, at_most=1)
     process = require("continuity", continuity, at_least=0, at_most=1)

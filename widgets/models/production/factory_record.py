@@ -102,7 +102,8 @@ class FactoryRun:
         by_finish = self.flow_time[np.argsort(self.finish_time)]
         total_flow_time = np.concatenate([[0.0], np.cumsum(by_finish)])[finished]
 
-        spent = np.clip(times[:, None], self.state_start, self.state_end) - self.state_start
+        spent = np.clip(times[:, None], self.state_start, self.state_end)
+        spent -= self.state_start
         minutes = spent @ np.eye(len(STATES))[self.state]
         # At the very beginning nothing has happened yet: all stations starve.
         minutes[times <= 0, STARVED] = 1
@@ -119,26 +120,26 @@ class FactoryRun:
 
         Parameters
         ----------
-        times : minutes, shape (times,).
+        times : minutes, rising, shape (times,).
         """
         times = np.asarray(times, dtype=float)
-        now = times[:, None]
 
         place = np.full((len(times), len(self.variant)), ON_ITS_WAY)
         position = np.zeros_like(place)
-        frame, stay = np.nonzero((self.token_enter <= now) & (now < self.token_leave))
-        order = self.token_order[stay]
-        place[frame, order] = self.token_place[stay]
+        frame, stay = _during(times, self.token_enter, self.token_leave)
+        order, at = self.token_order[stay], self.token_place[stay]
+        place[frame, order] = at
         # First in, first out: those ahead are the earlier ones in a place that have not left.
-        gone = (self.token_leave <= now) @ np.eye(len(self.places))[self.token_place]
-        position[frame, order] = self._turn[stay] - gone[frame, self.token_place[stay]]
-        done = self.finish_time <= now
+        left = np.zeros((len(times) + 1, len(self.places)), dtype=int)
+        np.add.at(left, (np.searchsorted(times, self.token_leave), self.token_place), 1)
+        position[frame, order] = self._turn[stay] - left.cumsum(axis=0)[frame, at]
+        done = self.finish_time <= times[:, None]
         place[done] = FINISHED
         rank = np.argsort(np.argsort(self.finish_time))
         position[done] = np.broadcast_to(rank, done.shape)[done]
 
         state = np.full((len(times), len(self.station_place)), STARVED)
-        frame, interval = np.nonzero((self.state_start <= now) & (now < self.state_end))
+        frame, interval = _during(times, self.state_start, self.state_end)
         state[frame, self.state_station[interval]] = self.state[interval]
         return Snapshots(times, place, position, state)
 
@@ -203,3 +204,11 @@ def _intervals(diary: list[tuple[float, int, int]], end: float) -> tuple[np.ndar
     same = np.append(who[1:] == who[:-1], False)
     stop = np.where(same, np.append(start[1:], end), end)
     return who, np.array(what)[sequence], start, stop
+
+
+def _during(times: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each pair of a moment and an interval that it is in, as indices."""
+    first, last = np.searchsorted(times, start), np.searchsorted(times, end)
+    count = last - first
+    interval = np.repeat(np.arange(len(start)), count)
+    return np.arange(len(interval)) + np.repeat(last - count.cumsum(), count), interval
