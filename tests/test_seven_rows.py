@@ -1,0 +1,54 @@
+"""The comparison in seven rows: with the text's own caution, at both ends of the course."""
+
+from pathlib import Path
+
+import pytest
+
+from widgets.learner import comparison
+from widgets.learner.course import claims
+from widgets.learner.seven_rows import rows
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_rows_are_those_of_the_text():
+    assert [row["row"] for row in rows()] == [
+        "Definition", "Production method", "Quantity", "Customization", "Cost", "Flexibility",
+        "Quality inspection",
+    ]  # fmt: skip
+    assert [row["lesson"] for row in rows()] == [f"0{number}" for number in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("row", "mass", "custom"),
+    [
+        ("Definition", "identical products", "aims at personal products at scale"),
+        ("Production method", "often automated", "hands-on"),
+        ("Quantity", "of a given product", "smaller"),
+        ("Customization", "limited", "high"),
+        ("Cost", "usually the cheaper", "often the dearer"),
+        ("Flexibility", "less", "more"),
+        ("Quality inspection", "may limit how often", "more frequent"),
+    ],
+)
+def test_the_caution_of_the_text_is_kept(row, mass, custom):
+    [found] = [each for each in rows() if each["row"] == row]
+    assert mass in found["mass_production"]
+    assert custom in found["mass_customization"]
+
+
+def test_every_statement_of_a_row_is_one_of_the_course():
+    known = {claim["id"]: claim["lessons"].split() for claim in claims()}
+    for row in rows():
+        for claim in row["claims"].split():
+            assert row["lesson"] in known[claim], claim
+
+
+def test_the_front_page_and_lesson_00_show_them():
+    readme, shown = (ROOT / "README.md").read_text("utf-8"), comparison().data
+    for row in rows():
+        for text in (row["mass_production"], row["mass_customization"]):
+            assert text in readme
+            assert text in shown
+        assert row["decided_by"] in readme
+    assert shown.count(".ipynb)") == 7
