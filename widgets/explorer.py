@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -60,7 +61,7 @@ class Explorer(anywidget.AnyWidget):
     - `pick`: what a click on a place of the chart changes (points with `customdata`, or a map)
     - `animate`: the `Frames` of a chart that plays
     - `of_firm`: the inputs that a `widgets.learner.firm.Firm` knows, as input → value; then the
-      learner's firm, and the instructor's cases, are presets too
+      learner's firm, and the instructor's cases, are presets too, as far as they fit the sliders
 
     `remember` names a topic of the learner's saved work and the dataclass whose fields are kept
     there; every open explorer with the same topic follows.
@@ -120,11 +121,13 @@ class Explorer(anywidget.AnyWidget):
         if self.remember is not None:
             first, complaint = remembered.take_up(type(self), self._start, inputs)
         own_cases, off = self._own_cases()
+        unfit = {name: why for name, firm in own_cases.items() if (why := self._unfit(name, firm))}
+        self._firm = None  # whose numbers a preset has taken
         self._guess = guess
         self._resets = 0
         self._before = None
         self._following = False
-        schema = schema_of(type(self), presentation, [*self.presets, *own_cases])
+        schema = schema_of(type(self), presentation, [*self.presets, *own_cases], unfit)
         self._shown = list(schema["fields"])
         asked = dataclasses.asdict(first)
         super().__init__(
@@ -166,7 +169,8 @@ class Explorer(anywidget.AnyWidget):
     @property
     def figure(self) -> go.Figure:
         """The chart as a Plotly figure, to look at or to save."""
-        return go.Figure(self.draw(self._result)).update_layout(template=theme.STATIC)
+        drawn = self.draw(self._result)
+        return go.Figure({**drawn, "layout": {**drawn["layout"], "template": theme.STATIC}})
 
     def set(self, **inputs: Any) -> None:
         """Change some inputs.
@@ -183,30 +187,27 @@ class Explorer(anywidget.AnyWidget):
     def preset(self, name: str) -> None:
         """Take a named case: its values, and the start value of everything it does not mention.
 
-        Of a firm or case from elsewhere, what is beyond a slider stays at its end, and is named.
-
         Raises
         ------
-        ValueError : if there is no such preset.
+        ValueError : if there is no such preset, or this chart has no room for its firm.
         """
         own_cases = self._own_cases()[0]
-        if name in self.presets:
-            values, beyond = self.presets[name], []
-        elif name in own_cases:
-            values, beyond = cases.fitted(own_cases[name], fields_of(self.Inputs))
-        else:
+        firm = own_cases.get(name)
+        if name not in self.presets and firm is None:
             known = [*self.presets, *own_cases]
             raise ValueError(_unknown(type(self).__name__, "preset", [name], known))
-        self._before = self._inputs
+        if firm is not None and (why := self._unfit(name, firm)):
+            raise ValueError(why)
+        values = self.presets[name] if firm is None else self.of_firm(firm)
+        self._before, self._firm = (self._inputs, self._firm), firm
         self.set(**{**dataclasses.asdict(self._start), **values})
-        if beyond and not self.error["text"]:
-            text = f"Beyond this chart, so at the end of the slider: {', '.join(beyond)}."
-            self.error = {"text": text, "field": None}
+        if self.asked == self.refused:
+            self._firm = self._before[1]
 
     def reset(self) -> None:
         """Go back to where this explorer started, zoom included."""
         self._resets += 1
-        self._before = self._inputs
+        self._before, self._firm = (self._inputs, self._firm), None
         start = dataclasses.asdict(self._start)
         if self.asked == start:
             self._show(self._start)
@@ -218,7 +219,8 @@ class Explorer(anywidget.AnyWidget):
         if self._before is None:
             self._explain(ValueError("No preset or Reset to undo"))
         else:
-            self._before, before = self._inputs, self._before
+            (before, firm), now = self._before, (self._inputs, self._firm)
+            self._before, self._firm = now, firm
             self.set(**dataclasses.asdict(before))
 
     @classmethod
@@ -226,11 +228,13 @@ class Explorer(anywidget.AnyWidget):
         """Return a table of what the model says for several values of one input."""
         [(name, settings)] = values.items()
         field = fields_of(cls.Inputs)[name]
-        rows = [f"| {field.label} | What the model says |", "|--:|:--|"]
+        told = not field.unit or field.unit in field.label.lower()
+        label = field.label if told else f"{field.label} ({field.unit})"
+        rows = [f"| {label} | What the model says |", "|--:|:--|"]
         for setting in settings:
             inputs = parse(cls.Inputs, {name: setting})
             shown = f"{setting:,.10g}" if isinstance(setting, int | float) else setting
-            rows.append(f"| {shown} {field.unit} | {cls.describe(cls.solve(inputs))} |")
+            rows.append(f"| {shown} | {cls.describe(cls.solve(inputs))} |")
         return Markdown("\n".join(rows))
 
     # How it works
@@ -255,11 +259,14 @@ class Explorer(anywidget.AnyWidget):
         name, wanted = change["name"], change["new"]
         if wanted == getattr(self._inputs, name):
             return
-        self.set(**{name: wanted})
-        if wanted != (shown := getattr(self._inputs, name)):
+        try:
+            self.set(**{name: wanted})
+        finally:
+            self.set_trait(name, shown := getattr(self._inputs, name))
+        if wanted != shown:
+            refusal = self.error["text"]
             self.asked = dataclasses.asdict(self._inputs)  # takes the sentence away, too
-            self.set_trait(name, shown)
-            raise ValueError(self._refusal)
+            raise ValueError(refusal)
 
     def _receive(self, change: dict[str, Any]) -> None:
         try:
@@ -278,12 +285,12 @@ class Explorer(anywidget.AnyWidget):
     def _explain(self, error: ValueError) -> None:
         # A model names its parameter as code does: unit_cost. What is quoted stays as it is.
         text = re.sub("_(?![^“]*”)", " ", str(error))
-        self._refusal = text[0].upper() + text[1:].rstrip(".") + "."
-        self.error = {"text": self._refusal, "field": getattr(error, "field", None)}
+        sentence = text[0].upper() + text[1:].rstrip(".") + "."
+        self.error = {"text": sentence, "field": getattr(error, "field", None)}
 
     def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         if "preset" in content:
-            self.preset(content["preset"])
+            self._press(content["preset"])
         elif "action" in content:
             self._change(self._with_progress(self.actions[content["action"]]))
         elif "pick" in content:
@@ -293,6 +300,17 @@ class Explorer(anywidget.AnyWidget):
             self.reset()
         elif content.get("undo"):
             self.undo()
+
+    def _press(self, name: str) -> None:
+        """Take a preset whose button is on the page: its firm or case may be gone meanwhile."""
+        if name in self.presets or name in self._own_cases()[0]:
+            try:
+                self.preset(name)
+            except ValueError as error:
+                self._explain(error)
+        else:
+            gone = f"“{name}” is not saved any more, so the chart stays as it is"
+            self._explain(ValueError(gone))
 
     def _with_progress(self, action: Callable[..., dict[str, Any]]) -> Callable:
         if len(inspect.signature(action).parameters) == 1:
@@ -320,11 +338,12 @@ class Explorer(anywidget.AnyWidget):
 
     def _show(self, inputs: Any) -> None:
         view = self._view_of(inputs, self.asked)
-        with self.hold_sync():
+        with self.hold_sync(), ExitStack() as traits:
             self.error = {"text": "", "field": None}
             self.view = view
+            # Who observes one input may change another, or raise: each trait follows all the same.
             for name in fields_of(inputs):
-                self.set_trait(name, getattr(inputs, name))
+                traits.callback(lambda name=name: self.set_trait(name, getattr(self._inputs, name)))
 
     def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
         result = self.solve(inputs)
@@ -337,6 +356,7 @@ class Explorer(anywidget.AnyWidget):
             "figure": faces.significant(figure, 6),
             "sentence": sentence,
             "guess": guess.words_of_guess() if guess is not None else "",
+            "note": self._not_given(inputs),
             "values": {name: getattr(inputs, name) for name in self._shown},
             "answers": asked,  # so that what was asked since is not overwritten
             "forbidden": self.forbidden(result),
@@ -368,9 +388,21 @@ class Explorer(anywidget.AnyWidget):
         if self._guess is not None:
             self._guess.unobserve(self._guessed, "locked")
 
-    def _own_cases(self) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    def _own_cases(self) -> tuple[dict[str, Any], list[str]]:
+        if self.of_firm is None:
+            return {}, []
         # An explorer that remembers the firm shows it already.
-        return cases.presets(self.of_firm, mine=self.remember is None)
+        return cases.firms(self.presets, mine=self.remember is None)
+
+    def _unfit(self, name: str, firm: Any) -> str:
+        """Return why this chart cannot show a firm; an empty text if it can."""
+        beyond = cases.beyond(self.of_firm(firm), fields_of(self.Inputs))
+        return f"This chart has no room for {name}: {beyond}." if beyond else ""
+
+    def _not_given(self, inputs: Any) -> str:
+        """Return which of the numbers that the chart shows of a firm nobody has given."""
+        firm = inputs if self.remember and self.remember[0] == "firm" else self._firm
+        return "" if firm is None else cases.not_given(firm, self.of_firm, inputs)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)

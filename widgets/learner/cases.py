@@ -1,112 +1,310 @@
 """Firms that every explorer offers as presets: the learner's own, and the instructor's cases.
 
-Cases are read from the folder `cases` beside the lessons: CSV files with one firm per row, or YAML
-files with one firm per entry. Columns are the numbers of `widgets.firm.Firm`; what is left out
-keeps its usual value.
+Cases are read from the folder `cases` beside the lessons: tables with one firm per row, or YAML
+files with one firm per entry. Columns are the numbers of `widgets.learner.firm.Firm`; what is left
+out is filled in from the firm that the course starts with.
 """
 
-import csv
-from collections.abc import Callable, Iterator
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from widgets.learner.firm import Firm
+from widgets.learner import tables
+from widgets.learner.firm import NUMBERS, Firm
+from widgets.learner.place import beside_lessons
 from widgets.learner.remembered import saved_inputs
+from widgets.page import numerals
 from widgets.page.fields import Field, fields_of, parse
 
-FOLDER = Path("cases")
 MINE = "My firm"
+USUAL = Firm()
+TABLES, YAML = {".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm"}, {".yaml", ".yml"}
+NO_CASES = {"readme.md", "desktop.ini", "thumbs.db"}
+# What the examples come to as long as nobody has changed them: they are there to be copied.
+EXAMPLES = {
+    "example.csv": "a98dfcd37a4339550bcc1f9b69c5fd98254abb09dd6f8fe5a74cb1be095a7034",
+    "example.yaml": "7218f0fc0e78dc4f34af8d531440cab3746c35c5a4def17952c8afeaf870b0b6",
+}
+LONGEST_NAME = 60  # characters on a button
 
 
-def my_firm() -> dict[str, Firm]:
-    """Return the firm the learner has described, by its name as a preset; nothing if there is none.
+@dataclass(frozen=True)
+class Case:
+    """A firm from a file: its name there, what was filled in, and where it stands."""
+
+    name: str
+    firm: Firm
+    filled_in: tuple[str, ...]  # names of the numbers that were not given
+    file: str
+    place: str
+
+
+# ---- what explorers ask for --------------------------------------------------------------------
+
+
+def my_firm() -> Firm | None:
+    """Return the firm the learner has described; None if there is none.
 
     What is wrong with a damaged one is said on the page where the firm is described.
     """
     try:
         known = saved_inputs("firm", fields_of(Firm))
-        return {MINE: parse(Firm, known)} if known else {}
+        return parse(Firm, known) if known else None
     except (ValueError, OSError):
-        return {}
+        return None
 
 
-def presets(
-    of_firm: Callable[[Firm], dict[str, Any]] | None, *, mine: bool
-) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    """Return firms as presets of an explorer, and what is off in the files of the cases.
+def firms(taken: Iterable[str], *, mine: bool) -> tuple[dict[str, Firm], list[str]]:
+    """Return firms by the names of their buttons, and a sentence for each file that is off.
 
-    `of_firm` gives the inputs that a firm knows; `mine` adds the learner's own firm.
+    `taken` are names of other buttons; `mine` adds the learner's own firm. Cases whose names are
+    taken, or the same, are told apart by their file and their place in it.
     """
-    if of_firm is None:
-        return {}, []
-    firms, complaints = cases()
-    if mine:
-        firms = {**my_firm(), **firms}
-    return {name: of_firm(firm) for name, firm in firms.items()}, complaints
+    found, complaints = cases()
+    names = [case.name for case in found]
+    for place in ("{0.file}", "{0.file}, {0.place}", "{0.file}, {0.place}"):
+        counts = Counter(map(str.casefold, [*names, *taken, MINE]))
+        names = [
+            f"{case.name} ({place.format(case)})" if counts[name.casefold()] > 1 else name
+            for name, case in zip(names, found, strict=True)
+        ]
+    buttons = dict(zip(names, (case.firm for case in found), strict=True))
+    if mine and (firm := my_firm()):
+        buttons = {MINE: firm, **buttons}
+    return buttons, complaints
 
 
-def fitted(wanted: dict[str, Any], fields: dict[str, Field]) -> tuple[dict[str, Any], list[str]]:
-    """Return a case as far as sliders reach, and the labels of the inputs where it goes beyond."""
-    values = {name: fields[name].fit(value) for name, value in wanted.items()}
-    return values, [fields[name].label for name in wanted if values[name] != wanted[name]]
+def beyond(wanted: dict[str, Any], fields: dict[str, Field]) -> str:
+    """Return which inputs of a firm a chart has no room for; an empty text if it has for all."""
+    said = []
+    for name, value in wanted.items():
+        field = fields[name]
+        if field.kind in ("number", "integer") and not field.low <= value <= field.high:
+            end = "ends" if value > field.high else "begins"
+            limit = field.high if value > field.high else field.low
+            amount = f"{numerals.in_full(value)} {field.unit}".strip()
+            said.append(f"{field.label} is {amount}, the chart {end} at {numerals.in_full(limit)}")
+    return "; ".join(said)
 
 
-def cases(folder: Path = FOLDER) -> tuple[dict[str, Firm], list[str]]:
-    """Return the cases in a folder by name, and a sentence for each file or row that is off.
+def not_given(firm: Any, of_firm: Callable[[Any], dict[str, Any]], inputs: Any) -> str:
+    """Return which numbers of a case stand in the inputs though nobody gave them, as a sentence.
 
-    Files whose name begins with "example" are only there to be copied.
+    `firm` is a Firm, or inputs with its numbers; `of_firm` gives the inputs that a firm knows.
     """
-    firms, complaints = {}, []
-    for file in sorted(folder.glob("*")):
-        if file.suffix not in READERS or file.name.startswith("example"):
+    values, labels = of_firm(firm), []
+    for name in _filled_in(firm):
+        other = of_firm(replace(firm, **{name: 2 * getattr(firm, name) + 1}))
+        if any(
+            other[key] != value and getattr(inputs, key) == value for key, value in values.items()
+        ):
+            labels.append(NUMBERS[name].label)
+    if not labels:
+        return ""
+    return (
+        f"Not given for {firm.product}, so filled in from {USUAL.product} (amounts of money are "
+        f"scaled): {'; '.join(labels)}."
+    )
+
+
+def _filled_in(firm: Any) -> list[str]:
+    """Return the numbers of a firm that still are what was filled in for the case of its name."""
+    named = [case for case in cases()[0] if case.name == firm.product]
+    same = [[n for n in NUMBERS if getattr(firm, n) == getattr(case.firm, n)] for case in named]
+    best = max(range(len(named)), key=lambda index: len(same[index]), default=None)
+    return [] if best is None else [name for name in named[best].filled_in if name in same[best]]
+
+
+# ---- what the files hold -----------------------------------------------------------------------
+
+
+def cases(folder: Path | None = None) -> tuple[list[Case], list[str]]:
+    """Return the cases in a folder, and a sentence for each file that is off.
+
+    Without a folder it is `cases` beside the lessons, also for a lesson in a folder below.
+    Examples that nobody has changed are only there to be copied.
+    """
+    found, complaints = [], []
+    for file in sorted((folder or beside_lessons("cases")).glob("*")):
+        if file.name.startswith((".", "~$")) or file.name.lower() in NO_CASES:
             continue
         try:
-            for place, row in READERS[file.suffix](file):
-                try:
-                    name, firm = _firm(row)
-                    firms[name] = firm
-                except ValueError as error:
-                    complaints.append(f"{file}, {place}: {error}")
-        except (ValueError, OSError) as error:
-            complaints.append(f"{file} cannot be read: {error}")
-    return firms, complaints
+            stat = file.stat()
+            there, complaint = _cases_in(file, stat.st_mtime_ns, stat.st_size)
+        except OSError as error:
+            there, complaint = (), f"{file} cannot be read: {error.strerror}."
+        found += there
+        complaints += [complaint] if complaint else []
+    return found, complaints
 
 
-def _firm(row: Any) -> tuple[str, Firm]:
-    if not isinstance(row, dict):
-        raise ValueError("it should give the firm's numbers, each as `demand: 50000`")
-    known = fields_of(Firm)
-    unknown = [str(column) for column in row if column != "name" and column not in known]
-    if unknown:
-        raise ValueError(f"column “{unknown[0]}” is not a number of the firm")
-    name = str(row.get("name") or "").strip()
-    if not name:
-        raise ValueError("column “name” is empty")
-    given = {column: value for column, value in row.items() if column in known and value != ""}
+@lru_cache(maxsize=200)
+def _cases_in(file: Path, _changed: int, _size: int) -> tuple[tuple[Case, ...], str]:
+    """Return the cases in a file as it was last changed, and what is off in it."""
     try:
-        return name, parse(Firm, {"product": name, **given})
+        records = dict(_records(file))
+    except OSError as error:
+        return (), f"{file} cannot be read: {error.strerror}."
     except ValueError as error:
-        raise ValueError(f"column “{error.field}”: {error}") from None
+        return (), f"{file} cannot be read: {error}."
+    given, found, off = {}, [], {}
+    for place, record in records.items():
+        try:
+            given[place] = _given(record)
+        except ValueError as error:
+            off[place] = error
+    cells = (pair for each in given.values() for pair in each.items() if pair[0] in NUMBERS)
+    marks = numerals.marks_of((cell, NUMBERS[name].unit) for name, (_, cell) in cells)
+    for place, each in given.items():
+        try:
+            found.append(_case(file, place, each, marks))
+        except ValueError as error:
+            off[place] = error
+    if not off:
+        return tuple(found), ""
+    first = next(place for place in records if place in off)
+    count = f"; {len(off)} of its {len(records)} firms are left out" if len(off) > 1 else ""
+    return tuple(found), f"{file}, {first}: {str(off[first]).rstrip('.')}{count}."
 
 
-def _csv(file: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    with file.open(encoding="utf-8-sig", newline="") as text:
-        reader = csv.DictReader(text, restkey="beyond the header", restval="")
-        for row in reader:
-            yield f"row {reader.line_num}", row
+Record = Iterable[tuple[str, Any]] | None  # what a row or an entry holds, by column
 
 
-def _yaml(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _records(file: Path) -> Iterator[tuple[str, Record]]:
+    suffix = file.suffix.lower()
+    if file.is_dir():
+        raise ValueError("it is a folder; put its files beside it")
+    if suffix not in TABLES | YAML:
+        raise ValueError("a case is a .csv, .xlsx or .yaml file; save it as one of these")
+    if file.name in EXAMPLES:
+        text = file.read_bytes().replace(b"\r\n", b"\n")
+        if hashlib.sha256(text).hexdigest() == EXAMPLES[file.name]:
+            return
+    yield from _entries(file) if suffix in YAML else _rows(file)
+
+
+def _rows(file: Path) -> Iterator[tuple[str, Record]]:
+    (_, header), *rows = tables.rows(tables.contents(file)) or [(1, [])]
+    header = [str(name or "") for name in header]
+    if "name" not in _given(zip(header, header, strict=True)):
+        raise ValueError("its first row should name the columns, one of them “name”")
+    if not rows:
+        raise ValueError("it holds no firm, only the names of the columns")
+    for number, cells in rows:
+        yield f"row {number}", list(zip_longest(header, cells, fillvalue=""))
+
+
+def _entries(file: Path) -> Iterator[tuple[str, Record]]:
     import yaml
 
+    # Texts as they stand there: YAML itself takes 4:30 for 270, 020000 for 8192 and No for false.
     try:
-        entries = yaml.safe_load(file.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from None
-    if not isinstance(entries, list):
+        node = yaml.compose(tables.decoded(tables.contents(file)), yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        raise ValueError(f"line {error.problem_mark.line + 1}: {error.problem}") from None
+    except (yaml.YAMLError, RecursionError):
+        raise ValueError("it is no YAML file") from None
+    if not isinstance(node, yaml.SequenceNode):
         raise ValueError("it should be a list of firms, each beginning with `- name:`")
-    for number, entry in enumerate(entries, start=1):
-        yield f"entry {number}", entry
+    for number, entry in enumerate(node.value, start=1):
+        record = None
+        if isinstance(entry, yaml.MappingNode):
+            record = [
+                (str(key.value), "" if value.tag.endswith(":null") else value.value)
+                for key, value in entry.value
+            ]
+        yield f"entry {number}", record
 
 
-READERS = {".csv": _csv, ".yaml": _yaml, ".yml": _yaml}
+# ---- what a firm's row or entry says -----------------------------------------------------------
+
+
+def _key(header: str) -> str:
+    """Return a column's name without case, spaces, marks and what is in brackets."""
+    return re.sub(r"\(.*?\)|\[.*?\]|[\W_]", "", header.casefold())
+
+
+COLUMNS = {"name": "name", "product": "name"} | {
+    _key(words): name
+    for name, field in NUMBERS.items()
+    for words in (name, field.label, f"{name} {field.unit}", f"{field.label} {field.unit}")
+}
+NOTES = {"note", "notes", "comment", "comments", "remark", "remarks", "source", "sources"}
+
+
+def _given(record: Record) -> dict[str, tuple[str, Any]]:
+    """Return header and cell of each column that a record fills, by the column's own name."""
+    if record is None:
+        raise ValueError("it should give the firm's numbers, each as `demand: 50000`")
+    given = {}
+    for header, cell in record:
+        key = _key(header)
+        if key in NOTES or (not key and cell in ("", None)):
+            continue
+        if not key:
+            raise ValueError(
+                f"“{numerals.shortened(cell)}” stands in no column; a number with a decimal comma "
+                "needs quotation marks, or semicolons between the columns"
+            )
+        if key not in COLUMNS:
+            near = get_close_matches(key, COLUMNS, 1)
+            meant = f"; did you mean “{COLUMNS[near[0]]}”?" if near else ""
+            raise ValueError(f"column “{header}” is not a number of the firm{meant}")
+        if (name := COLUMNS[key]) in given:
+            raise ValueError(f"two columns give “{name}”")
+        given[name] = (header, cell)
+    return given
+
+
+def _case(file: Path, place: str, given: dict[str, tuple[str, Any]], marks: str) -> Case:
+    _, name = given.pop("name", ("", ""))
+    name = str("" if name is None else name).strip()
+    if not name:
+        raise ValueError("column “name” is empty")
+    if "\n" in name or len(name) > LONGEST_NAME:
+        short = numerals.shortened(name)
+        raise ValueError(f"the name “{short}” has more than a line of {LONGEST_NAME} characters")
+    numbers = {}
+    for column, (header, cell) in given.items():
+        if cell is None or not str(cell).strip():
+            continue
+        field, label = NUMBERS[column], f"column “{header}”"
+        whole = field.kind == "integer"
+        value = numerals.read(
+            cell, field.low, field.high, label=label, unit=field.unit, whole=whole, marks=marks
+        )
+        numbers[column] = round(value) if whole else value
+    if not numbers:
+        raise ValueError("it gives no number of the firm")
+    filled = {column: value for column, value in scaled(numbers).items() if column not in numbers}
+    return Case(name, Firm(product=name, **filled, **numbers), tuple(filled), file.name, place)
+
+
+def scaled(given: dict[str, float]) -> dict[str, float]:
+    """Return the numbers of the usual firm, its amounts of money scaled to those of another.
+
+    Amounts for a unit or an option go with the unit costs given, amounts for a year with unit
+    costs times demand; times, shares and rates stay. So nothing that is a ratio of two amounts
+    changes, except by what is given.
+
+    >>> bakery = scaled({"demand": 12_000, "mass_unit": 2.1, "custom_unit": 3})
+    >>> bakery["mass_fixed"], bakery["margin"], bakery["process_time"]
+    (12600.0, 0.945, 4)
+    """
+    known = [name for name in ("mass_unit", "custom_unit", "hand_unit", "margin") if name in given]
+    unit = given[known[0]] / getattr(USUAL, known[0]) if known else 1
+    year = unit * given.get("demand", USUAL.demand) / USUAL.demand
+    factors = {"€/unit": unit, "€/option": unit, "€/year": year}
+    return {
+        name: field.fit(float(f"{field.default * factors[field.unit]:.3g}"))
+        if field.unit in factors
+        else field.default
+        for name, field in NUMBERS.items()
+    }

@@ -6,14 +6,23 @@ An explorer's `Inputs` is a frozen dataclass whose fields are made by `number`, 
     @dataclass(frozen=True)
     class Inputs:
         volume: float = number("Yearly volume", "units/year", 50_000, 1e3, 1e6, log=True)
+
+Where one input bounds another, `Inputs` has a method `limits` that says from where to where they
+may go as the others stand::
+
+        def limits(self):
+            return {"sold": Limit(high=self.made, why="nobody sells what is not made")}
 """
 
 import dataclasses
 import math
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Any
 
 import numpy as np
+
+from widgets.page import numerals
 
 STOPS = 120  # positions of a logarithmic slider: fine enough to aim, coarse enough for the keyboard
 LONGEST_TEXT = 2_000  # characters
@@ -68,22 +77,34 @@ class Field:
             if len(text := str(asked).strip()) > LONGEST_TEXT:
                 raise ValueError(f"{self.label}: at most {LONGEST_TEXT:,} characters, please.")
             return text
-        unit = f" {self.unit}" if self.unit else ""
-        wanted = f"type a number from {self.low:,.10g} to {self.high:,.10g}{unit}"
-        text = str(asked).replace(",", "").replace(" ", "").replace("\u202f", "")
-        if not text:
-            raise ValueError(f"{self.label} is empty: {wanted}.")
-        try:
-            value = float(text)
-        except ValueError:
-            raise ValueError(f"{self.label}: “{asked}” is not a number; {wanted}.") from None
-        if not (math.isfinite(value) and self.low <= value <= self.high):
-            raise ValueError(f"{self.label}: {asked} is out of range; {wanted}.")
-        if self.kind == "integer":
-            if value != round(value):
-                raise ValueError(f"{self.label}: {asked} is not a whole number; {wanted}.")
-            return round(value)
-        return value
+        whole = self.kind == "integer"
+        value = numerals.read(
+            asked, self.low, self.high, label=self.label, unit=self.unit, whole=whole
+        )
+        return round(value) if whole else value
+
+
+    def within(self, limit: "Limit") -> tuple[float, float]:
+        """Return the ends of the range that a limit leaves, rounded inwards."""
+        ends = []
+        for end, rounding in ((limit.low, ROUND_CEILING), (limit.high, ROUND_FLOOR)):
+            digits = Decimal(f"{end:.10g}")
+            if self.kind == "integer" and math.isfinite(end):
+                ends.append(int(digits.to_integral_value(rounding)))
+            else:
+                ends.append(float(Context(prec=4, rounding=rounding).plus(digits)))
+        return max(self.low, ends[0]), min(self.high, ends[1])
+
+    def refusal(self, value: float, limit: "Limit") -> str:
+        """Return in words that a limit does not allow a value."""
+        low, high = self.within(limit)
+        said, unit = numerals.in_full(value), self.unit and f" {self.unit}"
+        if low > high:
+            return f"{self.label}: {said}{unit} does not go with the other inputs: {limit.why}."
+        wanted = f"type a number from {numerals.in_full(low)} to {numerals.in_full(high)}{unit}"
+        if low == high:
+            wanted = f"only {numerals.in_full(low)}{unit} is possible"
+        return f"{self.label}: {said} is out of range now; {wanted}: {limit.why}."
 
 
 def _declare(field: Field) -> Any:
@@ -103,7 +124,8 @@ def number(
     more: bool = False,
 ) -> Any:
     """Declare a real number, on a linear slider with `step` or on a logarithmic one."""
-    step = step or (high - low) / 100
+    if bool(step) == log:
+        raise TypeError(f"{label}: give either a step or log=True")
     return _declare(Field("number", label, unit, default, low, high, step, log, (), help, more))
 
 
@@ -141,15 +163,47 @@ def text(label: str, default: str = "", *, help: str = "", more: bool = False) -
     return _declare(Field("text", label, "", default, help=help, more=more))
 
 
+@dataclass(frozen=True)
+class Limit:
+    """From where to where an input may go as the others stand, both ends included, and why."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    why: str = ""
+
+    def allows(self, value: float) -> bool:
+        """Return whether a value is inside; what is off by rounding only is."""
+        near = 1e-9 * abs(value)
+        return self.low - near <= value <= self.high + near
+
+
+def limits_of(inputs: Any) -> dict[str, Limit]:
+    """Return the limits that the inputs set each other now, by the name of the limited one."""
+    return inputs.limits() if hasattr(inputs, "limits") else {}
+
+
+def ranges_now(inputs: Any) -> dict[str, dict[str, Any]]:
+    """Return which inputs have less than their whole range now: its ends, and that in words."""
+    ranges = {}
+    for name, limit in limits_of(inputs).items():
+        field, value = fields_of(inputs)[name], getattr(inputs, name)
+        low, high = (min(field.within(limit)[0], value), max(field.within(limit)[1], value))
+        if (low, high) != (field.low, field.high):
+            ends = f"{numerals.in_full(low)} to {numerals.in_full(high)}"
+            ranges[name] = {"low": low, "high": high, "text": f"now {ends}: {limit.why}"}
+    return ranges
+
+
 def fields_of(inputs: Any) -> dict[str, Field]:
     """Return the declarations of an `Inputs` class or instance by name, in order."""
     return {f.name: f.metadata["field"] for f in dataclasses.fields(inputs)}
 
 
-def parse(inputs_class: type, asked: dict[str, Any]) -> Any:
+def parse(inputs_class: type, asked: dict[str, Any], before: Any = None) -> Any:
     """Build `Inputs` from what was asked, or raise ValueError for the first field that is off.
 
-    The exception carries the field's name in `.field`, so that a control can be marked.
+    The exception carries the field's name in `.field`, so that a control can be marked. Of fields
+    that limit each other it is one that has changed since `before`.
     """
     values = {}
     for name, field in fields_of(inputs_class).items():
@@ -158,4 +212,13 @@ def parse(inputs_class: type, asked: dict[str, Any]) -> Any:
         except ValueError as error:
             error.field = name
             raise
-    return inputs_class(**values)
+    inputs = inputs_class(**values)
+    limits = limits_of(inputs)
+    off = [name for name, limit in limits.items() if not limit.allows(values[name])]
+    if off:
+        changed = [name for name in off if before and values[name] != getattr(before, name)]
+        name = (changed or off)[0]
+        error = ValueError(fields_of(inputs_class)[name].refusal(values[name], limits[name]))
+        error.field = name
+        raise error
+    return inputs

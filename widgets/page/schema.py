@@ -13,9 +13,12 @@ def presentation_wanted() -> bool:
     return os.environ.get("COURSE_PRESENTATION", "") not in ("", "0")
 
 
-def schema_of(explorer: Any, presentation: bool | None, presets: list[str]) -> dict[str, Any]:
+def schema_of(
+    explorer: Any, presentation: bool | None, presets: list[str], unfit: dict[str, str]
+) -> dict[str, Any]:
     """Return what the browser builds an explorer of this class from.
 
+    `unfit` says of some presets why they cannot be taken.
     `presentation` enlarges the text and leaves out the folded controls; None asks the environment.
     """
     if presentation is None:
@@ -29,6 +32,7 @@ def schema_of(explorer: Any, presentation: bool | None, presets: list[str]) -> d
         "title": explorer.title(),
         "fields": fields,
         "presets": presets,
+        "unfit": unfit,
         "actions": list(explorer.actions),
         "undo": explorer.remember is not None,
         "picks": explorer.pick is not None,

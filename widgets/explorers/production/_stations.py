@@ -3,12 +3,19 @@
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from widgets.data import FOLDER
+from widgets.learner import tables
 from widgets.models.production import line_balancing
-from widgets.models.production.assembly_problem import AssemblyProblem, read_assembly_problems
+from widgets.models.production.assembly_problem import (
+    AssemblyProblem,
+    assembly_problems,
+    read_assembly_problems,
+)
+from widgets.page import numerals
 
 
 @lru_cache(maxsize=1)
@@ -18,13 +25,26 @@ def published() -> dict[str, AssemblyProblem]:
 
 
 def read_own(path: str) -> dict[str, AssemblyProblem]:
-    """Return the problems of the learner's table."""
-    if not Path(path).is_file():
-        raise ValueError("your own table: there is no such file beside this notebook")
+    """Return the problems of the learner's table, as a spreadsheet saved it."""
     try:
-        return read_assembly_problems(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise ValueError("your own table: this is not a text file that can be read") from None
+        rows = tables.rows(tables.contents(Path(path)))
+    except (FileNotFoundError, IsADirectoryError):
+        raise ValueError("your own table: there is no such file beside this notebook") from None
+    except OSError as error:
+        raise ValueError(f"your own table cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise ValueError(f"your own table cannot be read: {error}") from None
+    marks = numerals.marks_of((cell, "") for _, cells in rows[1:] for cell in cells)
+
+    def read_time(task: str, time: str) -> float:
+        return numerals.read(time, label=f"time of task {task}", marks=marks)
+
+    return assembly_problems(([_text(cell) for cell in cells] for _, cells in rows), read_time)
+
+
+def _text(cell: Any) -> str:
+    number = isinstance(cell, float)
+    return numerals.unmistakable(cell) if number else "" if cell is None else str(cell)
 
 
 def in_order(problem: AssemblyProblem, cycle_time: float) -> list[int]:

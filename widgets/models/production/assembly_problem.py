@@ -1,6 +1,7 @@
 """An assembly to be divided among stations: tasks, times, precedence, and how to read them."""
 
 import csv
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -95,6 +96,28 @@ def read_assembly_problems(csv_text: str) -> dict[str, AssemblyProblem]:
     (('frame', 'wheels'), ('frame', 'bell'), ('wheels', 'bell'))
     """
     lines = csv.reader(csv_text.removeprefix("\ufeff").strip().splitlines())
+    return assembly_problems(lines, _time)
+
+
+def _time(task: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"the time of task {task} is not a number: {text!r}") from None
+
+
+def assembly_problems(
+    table: Iterable[list[str]], read_time: Callable[[str, str], float]
+) -> dict[str, AssemblyProblem]:
+    """Return what `read_assembly_problems` does, from the cells of a table.
+
+    Parameters
+    ----------
+    table : the names of the columns, then one row of cells per task.
+    read_time : turns the name of a task and the cell of its time into a number, or raises a
+        ValueError.
+    """
+    lines = iter(table)
     header = [name.strip() for name in next(lines, [])]
     for column in ("task", "task_time", "predecessors"):
         if column not in header:
@@ -104,12 +127,8 @@ def read_assembly_problems(csv_text: str) -> dict[str, AssemblyProblem]:
         pairs = zip_longest(header, line, fillvalue="")
         cells = {column: cell.strip() for column, cell in pairs}
         task, time = cells["task"], cells["task_time"]
-        try:
-            time = float(time)
-        except ValueError:
-            raise ValueError(f"the time of task {task} is not a number: {time!r}") from None
         names = [name.strip() for name in cells["predecessors"].split(";")]
-        row = (task, time, [name for name in names if name])
+        row = (task, read_time(task, time), [name for name in names if name])
         rows.setdefault(cells.get("instance", "line"), []).append(row)
     if not rows:
         raise ValueError("the table has no tasks")

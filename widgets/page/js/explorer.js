@@ -100,7 +100,7 @@ function control(name, field, ask) {
   });
   const show = (value) => {
     accepted = value;
-    if (!editing) entry.value = asText(value); // an answer must not disturb who is typing
+    if (!editing) entry.value = asTyped(value); // an answer must not disturb who is typing
     if (!slider) return;
     slider.value = nearest(value);
     slider.setAttribute("aria-valuetext", asText(value) + unit);
@@ -136,8 +136,13 @@ function render({ model, el }) {
     if (next && (answered || next.preset)) model.send(next); // what was refused is to be corrected first
     next = null;
   };
-  const buttons = (kind, names) =>
-    names.map((name) => element("button", { type: "button", class: `course-${kind}`, onclick: () => act({ [kind]: name }) }, name));
+  // A grey button can still be pressed: the model says why, or takes what fits by now.
+  const buttons = (kind, names, unfit = {}) =>
+    names.map((name) => {
+      const grey = Object.hasOwn(unfit, name) && { title: unfit[name], "aria-disabled": "true" };
+      return element("button", { type: "button", class: `course-${kind}`, ...grey, onclick: () => act({ [kind]: name }) }, name);
+    });
+  const reasons = Object.values(schema.unfit).map((reason) => element("small", {}, reason));
   const reset = element("button", { type: "button", class: "course-reset", onclick: () => model.send({ reset: true }) }, "Reset");
   const undo = schema.undo ? element("button", { type: "button", onclick: () => model.send({ undo: true }) }, "Undo preset or Reset") : null;
   const working = element("progress", { "aria-label": "Work done", max: 1, hidden: true });
@@ -153,7 +158,8 @@ function render({ model, el }) {
     more.length ? element("details", {}, element("summary", {}, "More"), ...more) : null,
     element("div", { class: "course-buttons" }, ...buttons("action", schema.actions)),
     working,
-    element("div", { class: "course-buttons" }, ...buttons("preset", schema.presets), undo, reset),
+    element("div", { class: "course-buttons" }, ...buttons("preset", schema.presets, schema.unfit), undo, reset),
+    reasons.length ? element("details", { class: "course-unfit" }, element("summary", {}, "Why a button is grey"), ...reasons) : null,
   );
 
   const waiting = element("p", { class: "course-waiting" }, "Lock your prediction above first. Then the chart appears here.");
@@ -224,7 +230,7 @@ function render({ model, el }) {
       if (view.answers[name] === asked[name]) controls[name].show(value, view.forbidden[name]);
     for (const [name, { node }] of Object.entries(controls)) node.hidden = view.hidden.includes(name);
     sentence.textContent = view.sentence;
-    guess.textContent = view.guess;
+    guess.textContent = [view.guess, view.note].filter(Boolean).join(" ");
     chart.style.minHeight = waiting.style.minHeight = `${view.figure.layout.height}px`;
     play.load(view.frames);
     if (data.open) showData();

@@ -27,7 +27,7 @@ function numberInput(item, _changed, submit) {
     onkeydown: (event) => event.key === "Enter" && submit(),
   });
   const node = element("div", { class: "course-entry course-options" }, entry, element("span", { class: "course-unit" }, item.unit));
-  return { node, value: () => entry.value, show: (value) => (entry.value = typeof value === "number" ? asText(value) : value) };
+  return { node, value: () => entry.value, show: (value) => (entry.value = asTyped(value)) };
 }
 
 /** A line drawn by moving a few points up and down, with the mouse or the arrow keys. */

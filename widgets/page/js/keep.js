@@ -1,24 +1,29 @@
-// Two buttons: download the learner's work, and load it back.
+// The learner's work: download it, hand it in, load it back.
+
+const LARGEST = 1_000_000; // bytes of a learner's file; a larger one is something else
 
 function render({ model, el }) {
-  const download = element("button", { type: "button", onclick: () => model.send({ download: true }) }, "Download my work");
+  const button = (text, message) => element("button", { type: "button", onclick: () => model.send(message) }, text);
   const id = newId();
   const file = element("input", {
     id, type: "file", accept: ".json,application/json",
     onchange: async () => {
-      if (file.files.length) model.send({ load: await file.files[0].text() });
+      if (file.files.length) model.send({ load: await file.files[0].slice(0, LARGEST).text() });
       file.value = ""; // the same file can be chosen again
     },
   });
   const notice = element("p", { role: "status" });
   el.append(element("div", { class: "course-form", ...ownKeys },
-    element("div", { class: "course-buttons" }, download),
+    element("div", { class: "course-buttons" },
+      button("Download my work", { download: true }), button("Hand in", { hand_in: true })),
     element("label", { for: id }, "Load it back: "), file, notice));
 
-  const save = ({ work }) => {
+  const save = ({ work, file }) => {
     const url = URL.createObjectURL(new Blob([work], { type: "application/json" }));
-    element("a", { href: url, download: model.get("file") }).click();
-    URL.revokeObjectURL(url);
+    const link = element("a", { href: url, download: file, hidden: true });
+    el.append(link); // some browsers take only what is on the page, and fetch it later
+    link.click();
+    setTimeout(() => (URL.revokeObjectURL(url), link.remove()), 60_000);
   };
   const show = () => (notice.textContent = model.get("notice"));
   model.on("msg:custom", save);

@@ -14,6 +14,8 @@ function element(tag, attributes = {}, ...children) {
 
 const numberFormat = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 6 });
 const asText = (value) => (typeof value === "number" ? numberFormat.format(value) : String(value));
+/** A value in its box: typed again, 1,500 could be 1.5, but no space is taken for a decimal mark. */
+const asTyped = (value) => (typeof value === "number" ? asText(value).replaceAll(",", "\u202f") : value);
 
 /** JupyterLab and its widgets take arrow keys and letters for themselves, except where told not to. */
 const ownKeys = {

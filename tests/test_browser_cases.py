@@ -1,0 +1,49 @@
+"""An instructor's cases on the page: a grey button that says why, and what was filled in."""
+
+import browsing
+import pytest
+from test_browser import lesson, predict, seen, wait_until_changed
+
+from widgets.explorers.production import LineBuffers, WatchTheFactory
+
+CASES = "name,demand,variants\nOur bakery,12000,400\n"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Serve a copy of the lessons with one case."""
+    folder = tmp_path_factory.mktemp("lab") / "lessons"
+    (folder / "cases").mkdir(parents=True)
+    (folder / "cases" / "ours.csv").write_text(CASES, "utf-8")
+    with browsing.jupyterlab(folder) as address:
+        yield address
+
+
+def test_a_case_is_shown_as_it_is_or_its_button_says_why_not(lab, browser):
+    with lesson(browser, lab, "02_production") as page:
+        browsing.run_all(page)
+        predict(page)
+        factory, buffers = (
+            page.get_by_role("region", name=cls.title(), exact=True)
+            for cls in (WatchTheFactory, LineBuffers)
+        )
+        button = factory.get_by_role("button", name="Our bakery")
+        button.scroll_into_view_if_needed()
+        why = button.get_attribute("title")
+        assert "no room for Our bakery: " in why
+        assert button.is_disabled()
+        factory.get_by_text("Why a button is grey").click()
+        assert factory.get_by_text(why).is_visible()
+        before = seen(factory)
+        button.press("Enter")  # which a greyed button still answers
+        now = wait_until_changed(page, factory, before)
+        assert now == {**before, "error": why}
+
+        assert "Not given" not in buffers.inner_text()
+        button = buffers.get_by_role("button", name="Our bakery")
+        assert button.is_enabled()
+        button.press("Enter")
+        page.wait_for_timeout(2_000)
+        said = buffers.locator(".course-guess").inner_text()
+        assert "Not given for Our bakery, so filled in from Bicycles" in said
+        assert "Variability of process times (CV)" in said
