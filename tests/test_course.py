@@ -1,6 +1,5 @@
 """The map of the course, and carrying one's work from one machine to another."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,7 @@ def test_the_map_shows_how_far_a_learner_is(monkeypatch):
 def test_other_notebooks_leave_no_trace(name, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", name)
     opened()
-    assert not progress.FILE.exists()
+    assert not progress.file().exists()
 
 
 def test_work_can_be_carried_to_another_machine(tmp_path, monkeypatch):
@@ -59,7 +58,7 @@ def test_work_can_be_carried_to_another_machine(tmp_path, monkeypatch):
     vote().answer("mp-cost", "flips")
     there = keep()
     there._act(there, {"load": sent[0]["work"]}, [])
-    assert there.notice.startswith("Loaded 1 entries.")
+    assert there.notice.startswith("Loaded 1 entry.")
     assert vote().state["mp-cost"]["value"] == "holds"
     assert "flips" in Path("my_course.before1.json").read_text()
 
@@ -67,15 +66,21 @@ def test_work_can_be_carried_to_another_machine(tmp_path, monkeypatch):
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", "3", '{"votes": 3}', '{"a": {}, "b": []}'])
 def test_a_file_of_something_else_changes_nothing(text):
     vote().answer("mp-cost", "holds")
-    before = progress.FILE.read_text()
+    before = progress.file().read_text()
     buttons = keep()
     buttons.load(text)
     assert buttons.notice.endswith("could be restored from; nothing was changed.")
-    assert progress.FILE.read_text() == before
-    assert [file.name for file in Path().iterdir()] == ["my_course.json"]
+    assert progress.file().read_text() == before
+    assert [file.name for file in Path().glob("[!.]*")] == ["my_course.json"]
 
 
-def test_with_nothing_done_the_download_is_empty_and_says_what_it_is():
-    assert json.loads(progress.packed()) == {}
+def test_with_nothing_done_there_is_nothing_to_download_or_hand_in():
+    buttons, sent = keep(), []
+    buttons.send = sent.append
+    for button in ("download", "hand_in"):
+        buttons._act(buttons, {button: True}, [])
+        assert buttons.notice.startswith("Nothing is saved yet")
+    assert sent == []
+    assert not Path("my_course.json").exists()
     data, _ = keep()._repr_mimebundle_()
     assert "Download my work" in data["text/markdown"]

@@ -1,18 +1,22 @@
 """The firm game as it is met: played by its button, remembered, reviewed, collected."""
 
+import csv
 import json
+from dataclasses import astuple
 
 import nbformat
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
+from widgets.classroom import export
 from widgets.classroom import games as game_results
 from widgets.data import DataError
 from widgets.explorers.game import GameReview, RunTheFirm
 from widgets.explorers.game.run_the_firm import by_market
 from widgets.models.firm.game import play
 from widgets.models.firm.game_policies import FIXED_POLICIES
-from widgets.models.firm.game_record import Decided, eight_quarters, from_text, to_text
+from widgets.models.firm.game_record import PERIODS, Decided, eight_quarters, from_text, to_text
 from widgets.models.firm.market import MARKETS, draw_demand
 
 
@@ -165,7 +169,8 @@ def test_a_damaged_saved_game_is_explained_and_kept(tmp_path):
     explorer = RunTheFirm()
     assert "cut off or was changed" in explorer.error["text"]
     assert explorer.inputs == RunTheFirm.Inputs()
-    assert len(list(tmp_path.glob("my_course*.json"))) == 2
+    explorer.set(seed=5)
+    assert (tmp_path / "my_course.damaged1.json").read_text("utf-8") == json.dumps(content)
 
 
 def test_a_review_without_a_game_says_so():
@@ -247,15 +252,24 @@ def test_a_review_refuses_damaged_text(field):
 # ---- a class -----------------------------------------------------------------------------------
 
 
-def hand_in(folder, name, policy, market="Fashion", seed=1):
-    """Put a game into a folder as a learner would."""
+def hand_in(folder, name, policy, *, table=False, market="Fashion", seed=1):
+    """Put a game into a folder: as a learner does now, or as a table of an earlier version."""
     decided = Decided(policy, "target, with comma", 'reason "quoted"')
     RunTheFirm().set(market=market, seed=seed, played=to_text([decided] * 4))
-    said = game_results.export().data
-    [path] = folder.glob("firm_game_*.csv")
-    path = path.rename(folder / "class" / f"{name}_{path.name}")
-    assert "firm_game_" in said
-    return path
+    said = export().data
+    [path] = folder.glob("my_course_*.json")
+    assert path.name in said
+    if table:
+        path.unlink()
+        path = folder / f"firm_game_{name * 8}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            rows = [
+                [market, seed, quarters[0], quarters[-1], *astuple(policy), *astuple(decided)[1:]]
+                for quarters in PERIODS
+            ]
+            csv.writer(file).writerows([game_results.COLUMNS, *rows])
+    (folder / "my_course.json").unlink()
+    return path.rename(folder / "class" / f"{name}_{path.name}")
 
 
 @pytest.fixture
@@ -263,16 +277,8 @@ def group(tmp_path):
     """Return a folder with three games of a class, one per fixed policy."""
     (tmp_path / "class").mkdir()
     for name, policy in zip("abc", FIXED_POLICIES.values(), strict=True):
-        hand_in(tmp_path, name, policy)
+        hand_in(tmp_path, name, policy, table=name == "c")
     return tmp_path / "class"
-
-
-def test_an_unfinished_game_is_not_exported(tmp_path):
-    assert "0 of 4 decisions" in game_results.export().data
-    explorer = RunTheFirm(played="[]")
-    play_on(explorer)
-    assert "1 of 4 decisions" in game_results.export().data
-    assert not list(tmp_path.glob("*.csv"))
 
 
 def test_a_class_is_read_back_as_it_was_played(group):
@@ -299,7 +305,7 @@ def test_ranking_is_off_unless_asked_for(group):
 
 
 def test_a_class_chart_shows_every_game_twice_and_the_policies(group):
-    chart = game_results.read(group).figure
+    chart = go.Figure(game_results.read(group).figure)
     games = [trace for trace in chart.data if trace.name in ("as played", "average")]
     assert [len(trace.x) for trace in games] == [3, 3]
     policies = [trace for trace in chart.data if trace not in games]
@@ -309,7 +315,7 @@ def test_a_class_chart_shows_every_game_twice_and_the_policies(group):
 @pytest.mark.parametrize(
     ("damage", "why"),
     [
-        (lambda text: "", "not a table of text"),
+        (lambda text: "", "first row is not market,seed"),
         (lambda text: text.replace("market", "place", 1), "first row is not market,seed"),
         (lambda text: text[: text.rindex("Fashion")], "3 decisions where 4 belong"),
         (lambda text: text.replace("Fashion", "Elsewhere"), "row 2 names no market"),
@@ -339,11 +345,49 @@ def test_a_folder_without_games_is_one_sentence(tmp_path):
         game_results.read(tmp_path)
 
 
-def test_nothing_in_the_file_says_who_played(group):
-    [path] = group.glob("a_*.csv")
-    header = path.read_text("utf-8").splitlines()[0]
-    assert header.split(",") == game_results.COLUMNS
+def test_nothing_in_the_table_says_who_played():
     assert {"name", "learner"}.isdisjoint(game_results.COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda game: game.clear(), "it has 0 decisions where 4 belong"),
+        (lambda game: game.update(market="Elsewhere"), "it names no market, or no seed"),
+        (lambda game: game.update(seed=-1), "it names no market, or no seed"),
+        (lambda game: game.update(seed="1"), "it names no market, or no seed"),
+        (lambda game: game.update(played="[[1,2"), "cut off or was changed"),
+        (lambda game: game.update(played=["a"]), "cut off or was changed"),
+    ],
+)
+def test_saved_work_without_a_whole_game_is_named_and_left_out(group, change, why):
+    [path] = group.glob("a_*.json")
+    work = json.loads(path.read_text("utf-8"))
+    change(work["game"]["inputs"])
+    path.write_text(json.dumps(work), "utf-8")
+    found = game_results.read(group)
+    assert len(found.games) == 2
+    [note] = found.notes
+    assert note.startswith(f"{path.name} was left out: ")
+    assert why in note
+
+
+def test_a_table_that_a_german_spreadsheet_saved_again_is_the_same_game(group):
+    [path] = group.glob("c_*.csv")
+    before = game_results.read(group).games
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = [[german(cell) for cell in row] for row in csv.reader(file)]
+    with path.open("w", newline="", encoding="cp1252") as file:
+        csv.writer(file, delimiter=";").writerows([*rows, [""] * 20])
+    after = game_results.read(group)
+    assert after.notes == ()
+    assert after.games.equals(before)
+
+
+def german(cell: str) -> str:
+    if cell in ("True", "False"):
+        return {"True": "WAHR", "False": "FALSCH"}[cell]
+    return cell.replace(".", ",") if cell.replace(".", "").isdecimal() else cell
 
 
 # ---- in the browser ----------------------------------------------------------------------------

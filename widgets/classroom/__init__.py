@@ -2,6 +2,6 @@
 
 from widgets.classroom import games
 from widgets.classroom.charts import show
-from widgets.classroom.results import export
+from widgets.classroom.files import export
 
 __all__ = ["export", "games", "show"]

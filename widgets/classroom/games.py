@@ -1,32 +1,37 @@
 """The firm game of a whole class, collected without names.
 
-A learner:     game_results.export()        # writes one CSV file beside the lessons
-An instructor: game_results.read("folder")  # shows the whole class
+A learner presses *Hand in*; an instructor puts the files into a folder, or takes the zip file of a
+learning platform: `games.read("folder")`.
 """
 
-from dataclasses import astuple, dataclass, fields
+import re
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-from IPython.display import Markdown, display
+from IPython.display import display
 
 from widgets.classroom import files
 from widgets.data import DataError
-from widgets.learner.remembered import saved_game
+from widgets.learner import progress
 from widgets.models.firm.game import play
 from widgets.models.firm.game_policies import FIXED_POLICIES, spread
 from widgets.models.firm.game_record import PERIODS, Decided, Decisions, eight_quarters, from_text
 from widgets.models.firm.market import MARKETS, QUARTERS, draw_demand
-from widgets.page import faces, theme
+from widgets.page import faces, numerals
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import money
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DECIDED = [field.name for field in fields(Decisions)]
 COLUMNS = ["market", "seed", "first_quarter", "last_quarter", *DECIDED, "target", "reason"]
+YES_OR_NO = {"true": True, "false": False, "wahr": True, "falsch": False}  # as Excel writes them
 PATHS = 200
+DOTS = {"average": "average", "as played": "result"}  # of each game, the lower one first → column
+POLICIES = {"mass": MASS, "custom": CUSTOM, "postponed": NEUTRAL}  # the fixed ones, in their order
 DEBRIEF = (
     "What did you expect in quarter 3? Read your target aloud before you look at the result.",
     "Which decision cost most? Which loss was bad luck?",
@@ -34,35 +39,6 @@ DEBRIEF = (
     "One change, same demand: replay it. Were you right?",
     "In which market would the other system win?",
 )
-
-
-def export() -> Markdown:
-    """Write the finished game to a CSV file beside the lessons, and say where.
-
-    One row per decision: market, seed, the quarters it ruled, the seven decisions, target and
-    reason. A random code takes the place of a name.
-    """
-    try:
-        saved = saved_game()
-        game = from_text(saved["played"]) if saved else ()
-    except ValueError as error:
-        return Markdown(f"The game could not be read: {error}.")
-    if len(game) < len(PERIODS):
-        return Markdown(
-            f"The game is not finished: {len(game)} of {len(PERIODS)} decisions have been run. "
-            "Nothing was written."
-        )
-    rows = [
-        [saved["market"], saved["seed"], quarters[0], quarters[-1]]
-        + [*astuple(each.decisions), each.target, each.reason]
-        for quarters, each in zip(PERIODS, game, strict=True)
-    ]
-    path = Path(f"firm_game_{files.learner_code()}.csv")
-    files.write(path, COLUMNS, rows)
-    return Markdown(
-        f"Your game is in the file `{path}` beside the lessons, without your name. It holds your "
-        "decisions, targets and reasons: open it, then give it to your instructor."
-    )
 
 
 @dataclass(frozen=True)
@@ -75,7 +51,7 @@ class ClassGames:
     """
 
     games: "pd.DataFrame"
-    figure: go.Figure
+    figure: dict[str, Any]
     notes: tuple[str, ...]  # files that could not be read, a sentence each
     debrief: tuple[str, ...] = DEBRIEF
 
@@ -109,7 +85,7 @@ class ClassGames:
 
 
 def read(folder: str | Path, *, ranking: bool = False) -> ClassGames:
-    """Collect the games of a class from a folder; what is left out is said, file by file.
+    """Collect the games of a class from a folder or a zip file; what is left out is said.
 
     Every game is replayed from its decisions, so that a file cannot claim what did not happen.
     With `ranking` games are ordered by their average on 200 demand paths, because one run is
@@ -117,20 +93,14 @@ def read(folder: str | Path, *, ranking: bool = False) -> ClassGames:
 
     Raises
     ------
-    DataError : if the folder holds no game that can be read.
+    DataError : if no game can be read there.
     """
     import pandas as pd  # takes longer to load than a lesson may
 
-    rows, notes = [], []
-    for path in sorted(Path(folder).glob("*firm_game*.csv")):
-        try:
-            rows.append({"file": path.name, **_replayed(*_game_in(path))})
-        except ValueError as error:
-            notes.append(f"{path.name} was left out: {error}.")
-    if not rows:
-        raise DataError(
-            " ".join([f"There is no game that can be read in the folder “{folder}”.", *notes])
-        )
+    found, notes = files.collect(folder, _work)
+    if not found:
+        raise DataError(" ".join([f"There is no game that can be read in “{folder}”.", *notes]))
+    rows = [{"file": name, **_replayed(*work.content)} for name, work in found.values()]
     games = pd.DataFrame(rows).sort_values(["market", "file"], ignore_index=True)
     if ranking:
         games = games.sort_values(["market", "average"], ascending=[True, False], ignore_index=True)
@@ -138,27 +108,52 @@ def read(folder: str | Path, *, ranking: bool = False) -> ClassGames:
     return ClassGames(games, _chart(games), tuple(notes))
 
 
-def _game_in(path: Path) -> tuple[str, int, tuple[Decided, ...]]:
-    """Return market, seed and decisions in a file that `export` wrote, or say what is wrong."""
-    rows = files.read(path, COLUMNS)
+def _work(file: files.HandedIn) -> files.Work:
+    """Return market, seed and decisions of a game, from saved work or from a table."""
+    if (saved := files.saved(file)) is None:
+        code = re.search(r"firm_game_([0-9a-f]{8})", file.name)
+        game = _in_table(files.table(file, COLUMNS))
+        return files.Work(code[1] if code else "", 0, len(PERIODS), game)
+    kept = saved.get("game", {}).get("inputs")
+    kept = kept if isinstance(kept, dict) else {}
+    market, seed, played = (kept.get(name) for name in ("market", "seed", "played"))
+    game = from_text(str(played)) if played else ()
+    if len(game) != len(PERIODS):
+        raise ValueError(f"it has {len(game)} decisions where {len(PERIODS)} belong")
+    if market not in MARKETS or type(seed) is not int or seed < 0:
+        raise ValueError("it names no market, or no seed")
+    code, changes = progress.code_in(saved), saved.get("changes", 0)
+    return files.Work(code, changes, len(PERIODS), (market, seed, game))
+
+
+def _in_table(rows: list[tuple[int, list[Any]]]) -> tuple[str, int, tuple[Decided, ...]]:
     if len(rows) != len(PERIODS):
         raise ValueError(f"it has {len(rows)} decisions where {len(PERIODS)} belong")
+    whose = [str(cell) for cell in rows[0][1][:2]]
+    numbers = [
+        cell for _, cells in rows for cell in cells[4:-2] if str(cell).casefold() not in YES_OR_NO
+    ]
+    marks = numerals.marks_of((cell, "") for cell in numbers)
     game = []
-    for number, row in enumerate(rows, start=2):
-        market, seed, *_ = row
-        if market not in MARKETS or not seed.isdecimal() or row[:2] != rows[0][:2]:
+    for number, cells in rows:
+        market, seed = (str(cell) for cell in cells[:2])
+        if market not in MARKETS or not seed.isdecimal() or [market, seed] != whose:
             raise ValueError(f"row {number} names no market, or no seed, or another one")
-        *decisions, target, reason = row[4:]
+        *decisions, target, reason = cells[4:]
         try:
-            numbers = [text == "True" if text in ("True", "False") else float(text)
-                       for text in decisions]  # fmt: skip
+            values = [_decided(cell, marks) for cell in decisions]
         except ValueError:
             raise ValueError(f"row {number} has something else than a number") from None
         try:
-            game.append(Decided(Decisions(*numbers), target, reason))
+            game.append(Decided(Decisions(*values), str(target), str(reason)))
         except ValueError as error:
             raise ValueError(f"row {number}: {error}") from None
-    return market, int(seed), tuple(game)
+    return whose[0], int(whose[1]), tuple(game)
+
+
+def _decided(cell: Any, marks: str) -> bool | float:
+    truth = YES_OR_NO.get(str(cell).casefold())
+    return numerals.read(cell, marks=marks) if truth is None else truth
 
 
 def _replayed(name: str, seed: int, game: tuple[Decided, ...]) -> dict:
@@ -180,43 +175,32 @@ def _replayed(name: str, seed: int, game: tuple[Decided, ...]) -> dict:
     }
 
 
-def _chart(games: "pd.DataFrame") -> go.Figure:
+def _chart(games: "pd.DataFrame") -> dict[str, Any]:
     """Draw every game as a dot: as it was played, and its average without luck."""
     markets = list(games["market"].unique())
-    traces, ticks = [], {}
+    rows = {
+        2 * number + up: f"{name},<br>{words}"
+        for number, name in enumerate(markets)
+        for up, words in enumerate(DOTS)
+    }
+    panel = Panel(
+        Axis(f"Result; average over {PATHS} demand paths", "€", more={"autorange": True}),
+        Axis("", low=-1, high=2 * len(markets) - 0.5, ticks=rows),
+    )
+    hover = "€%{x:,.4~r}"
     for number, name in enumerate(markets):
         here = games[games["market"] == name]
-        for row, column, words in (
-            (2 * number + 1, "result", "as played"),
-            (2 * number, "average", "average"),
-        ):
-            ticks[row] = f"{name},<br>{words}"
-            traces.append(
-                go.Scatter(
-                    x=here[column],
-                    y=[row] * len(here),
-                    mode="markers",
-                    marker={**theme.THIRD.marker, "opacity": 0.6},
-                    name=words,
-                    hovertemplate=f"a game, {words}: €%{{x:,.4~s}}<extra></extra>",
-                )
+        for up, (words, column) in enumerate(DOTS.items()):
+            panel.points(
+                here[column].to_numpy(),
+                [2 * number + up] * len(here),
+                name=words,
+                marker={**THIRD.marker, "opacity": 0.6},
+                hovertemplate=hover,
             )
         demand = draw_demand(MARKETS[name], int(here["seed"].mode()[0]), PATHS)
-        for short, policy, style in zip(
-            ("mass", "custom", "postponed"),
-            FIXED_POLICIES.values(),
-            (theme.MASS, theme.CUSTOM, theme.NEUTRAL),
-            strict=True,
-        ):
+        for (text, style), policy in zip(POLICIES.items(), FIXED_POLICIES.values(), strict=True):
             average = spread(MARKETS[name], (policy,) * QUARTERS, demand).average
-            traces.append(theme.point(average, 2 * number - 0.35, short, style, "bottom center"))
-    return theme.figure(
-        traces,
-        height=120 + 170 * len(markets),
-        xaxis={**theme.EURO, "title": f"Result; average over {PATHS} demand paths"},
-        yaxis={
-            "range": [-1, 2 * len(markets) - 0.5],
-            "tickvals": list(ticks),
-            "ticktext": list(ticks.values()),
-        },
-    )
+            place = (average, 2 * number - 0.35)
+            panel.point(*place, text, style, "bottom center", hovertemplate=hover)
+    return panel.figure(height=120 + 170 * len(markets))

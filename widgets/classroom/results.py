@@ -1,7 +1,7 @@
 """What a class voted, predicted and learned, collected without names.
 
-A learner:     classroom.export()        # writes one CSV file beside the lessons
-An instructor: classroom.show("folder")  # shows the whole class
+A learner presses *Hand in*; an instructor puts the files into a folder, or takes the zip file of a
+learning platform: `classroom.show("folder")`.
 """
 
 import json
@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from IPython.display import Markdown
 
 from widgets.classroom import files
 from widgets.classroom.learning_gain import LearningGain, learning_gain
 from widgets.data import LESSONS, DataError
 from widgets.learner import progress
-from widgets.questions import before_after
+from widgets.page import numerals
 from widgets.questions.before_after import FORMS, CourseTest, other, questions
 from widgets.questions.votes import Vote
 
@@ -29,34 +28,6 @@ def predictions() -> dict[str, dict[str, Any]]:
     """Return every prediction the lessons ask for, with the model's `answer`, by its id."""
     listed = json.loads((LESSONS / "predictions.json").read_text("utf-8"))
     return {item["id"]: item for item in listed}
-
-
-# ---- one learner -------------------------------------------------------------------------------
-
-
-def export() -> Markdown:
-    """Write the learner's votes, predictions and test answers to a CSV file, and say where.
-
-    A random code takes the place of a name; nothing typed as free text is in it.
-    """
-    try:
-        learner = files.learner_code()
-    except progress.Damaged as error:
-        return Markdown(str(error))
-    rows = [[learner, "first", "form", before_after.letters()[0]]]
-    for part, topic in PARTS.items():
-        for key, saved in progress.recall(topic).items():
-            if isinstance(saved, dict) and "value" in saved:  # as a form reads it
-                value = saved["value"]
-                text = value if isinstance(value, str) else json.dumps(value)
-                rows.append([learner, part, key, text])
-    path = Path(f"my_course_{learner}.csv")
-    files.write(path, COLUMNS, rows)
-    return Markdown(
-        f"Your answers are in the file `{path}` beside the lessons: {len(rows) - 1} votes, "
-        f"predictions and test answers, under the random code {learner} and without your name. "
-        "Open it to see what it says; then give it to your instructor."
-    )
 
 
 # ---- a class -----------------------------------------------------------------------------------
@@ -106,53 +77,72 @@ class ClassResults:
 
 
 def read(folder: str | Path) -> ClassResults:
-    """Collect the CSV files of a class from a folder; what is left out is said, file by file.
+    """Collect the work of a class from a folder or a zip file; what is left out is said.
 
     Raises
     ------
-    DataError : if the folder holds no CSV file.
+    DataError : if nobody's work can be read there.
     """
-    paths = sorted(Path(folder).glob("*.csv"))
-    if not paths:
-        raise DataError(f"There is no CSV file of a learner in the folder “{folder}”")
+    found, notes = files.collect(folder, _work)
+    if not found:
+        nobody = f"There is no work of a learner that can be read in “{folder}”."
+        raise DataError(" ".join([nobody, *notes]))
     known = _known()
     answers: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in PARTS}
     first: dict[str, str] = {}
-    notes: list[str] = []
-    for path in paths:
-        try:
-            code, form, rows = _table(path)
-            if code in first:
-                raise ValueError(f"learner {code} is there already")
-        except ValueError as error:
-            notes.append(f"{path.name} was left out: {error}.")
-            continue
-        first[code] = form
+    for code, (name, work) in found.items():
+        first[code], rows = work.content
+        marks = numerals.marks_of(
+            (value, known[part][key].get("unit", ""))
+            for _, part, key, value in rows
+            if known.get(part, {}).get(key, {}).get("kind") == "number"
+        )
         wrong = []
-        for number, (_, part, key, text) in rows:
+        for place, part, key, value in rows:
             try:
-                answers[part].setdefault(key, {})[code] = _value(known[part][key], text)
+                answers[part].setdefault(key, {})[code] = _value(known[part][key], value, marks)
             except KeyError:
-                wrong.append(f"row {number}: there is no question “{key}” in part “{part}”")
+                wrong.append(f"{place}there is no question “{key}” in part “{part}”")
             except ValueError:
-                wrong.append(f"row {number}: “{text}” is no answer to question {key}")
+                said = numerals.shortened(value)
+                wrong.append(f"{place}“{said}” is no answer to question {key}")
         if wrong:
             of = f"{len(wrong)} of {len(rows)} answers"
-            notes.append(f"{path.name}: left out {of}, first {wrong[0]}.")
+            notes.append(f"{name}: left out {of}, first {wrong[0]}.")
     return ClassResults(answers, first, tuple(notes))
 
 
-def _table(path: Path) -> tuple[str, str, list[tuple[int, list[str]]]]:
-    """Return a learner's code, first form and numbered rows, or say what is wrong."""
-    rows = files.read(path, COLUMNS)
-    codes = {row[0] for row in rows}
+Row = tuple[str, str, str, Any]  # place, part, question, answer
+
+
+def _work(file: files.HandedIn) -> files.Work:
+    """Return a learner's first form and answers, from saved work or from a table."""
+    if (saved := files.saved(file)) is None:
+        return _from_table(files.table(file, COLUMNS))
+    if not saved.keys() & {"class", *PARTS.values()}:
+        raise ValueError(files.NO_WORK)
+    rows = [
+        ("", part, key, answer["value"])
+        for part, topic in PARTS.items()
+        for key, answer in saved.get(topic, {}).items()
+        if isinstance(answer, dict) and "value" in answer  # as a form reads it
+    ]
+    taken = [form for form in FORMS if any(part == form for _, part, _, _ in rows)]
+    form = saved.get("test", {}).get("first", "".join(taken) or FORMS[0])
+    if form not in FORMS:
+        raise ValueError("it does not say which form came first")
+    return files.Work(progress.code_in(saved), saved.get("changes", 0), len(rows), (form, rows))
+
+
+def _from_table(rows: list[tuple[int, list[Any]]]) -> files.Work:
+    codes = {str(cells[0]) for _, cells in rows}
     if len(codes) != 1:
         raise ValueError(f"it holds {len(codes)} learners where one belongs")
-    forms = [row[3] for row in rows if row[1] == "first"]
+    forms = [cells[3] for _, cells in rows if cells[1] == "first"]
     if len(forms) != 1 or forms[0] not in FORMS:
         raise ValueError("it does not say which form came first")
-    numbered = [(n, row) for n, row in enumerate(rows, start=2) if row[1] != "first"]
-    return codes.pop(), forms[0], numbered
+    answers = [(f"row {n}: ", *cells[1:]) for n, cells in rows if cells[1] != "first"]
+    return files.Work(codes.pop(), 0, len(answers), (forms[0], answers))
 
 
 def _known() -> dict[str, dict[str, dict[str, Any]]]:
@@ -162,19 +152,19 @@ def _known() -> dict[str, dict[str, dict[str, Any]]]:
     return {**asked, "prediction": predictions()}
 
 
-def _value(item: dict[str, Any], text: str) -> Any:
-    """Return the answer that a text holds; ValueError if the item does not allow it."""
+def _value(item: dict[str, Any], answer: Any, marks: str) -> Any:
+    """Return an answer as its item allows it; ValueError if it does not."""
     if item["kind"] == "choice":
-        value, good = text, text in item["options"]
-    else:
-        value = json.loads(text)
-        heights = value if item["kind"] == "curve" else [value]
-        low, high = item["range"]
-        good = (
-            isinstance(heights, list)
-            and len(heights) == len(item.get("x", [0]))
-            and all(type(height) in (int, float) and low <= height <= high for height in heights)
-        )
-    if not good:
+        options = {files.plain(option): option for option in item["options"]}
+        if (said := files.plain(answer)) not in options:
+            raise ValueError
+        return options[said]
+    low, high = item["range"]
+    if item["kind"] == "number":
+        return numerals.read(answer, low, high, unit=item["unit"], marks=marks)
+    heights = json.loads(answer) if isinstance(answer, str) else answer
+    if not isinstance(heights, list) or len(heights) != len(item["x"]):
         raise ValueError
-    return value
+    if not all(type(height) in (int, float) and low <= height <= high for height in heights):
+        raise ValueError
+    return heights

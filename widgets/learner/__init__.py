@@ -2,5 +2,6 @@
 
 from widgets.learner.course import course_map
 from widgets.learner.keeping import keep
+from widgets.learner.seven_rows import comparison
 
-__all__ = ["course_map", "keep"]
+__all__ = ["comparison", "course_map", "keep"]

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,21 +56,26 @@ def _lesson(path: Path) -> Lesson:
 def opened() -> None:
     """Remember that the notebook of this kernel was opened, where Jupyter tells which it is."""
     name = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
-    if re.match(r"0\d_", name):
-        progress.record("lessons", name, "opened")
+    with suppress(progress.Unreadable, OSError):  # the forms say what is wrong
+        if re.match(r"0\d_", name) and name not in progress.recall("lessons"):
+            progress.record("lessons", name, "opened")
 
 
 def course_map() -> Markdown:
     """Return the lessons as a table: minutes, question, what each settles, your progress."""
-    seen, answered = progress.recall("lessons"), progress.recall("quiz")
+    complaint, work = "", {"lessons": {}, "quiz": {}, "votes": {}}
+    try:
+        work = {topic: progress.recall(topic) for topic in work}
+    except progress.Unreadable as error:
+        complaint = f"\n\n{error}"
     rows = ["| Lesson | Minutes | It asks | Statements it settles | You |", "|---|--:|---|--:|---|"]
     for lesson in lessons():
-        done = sum(key in answered for key in lesson.questions)
+        done = sum(key in work["quiz"] for key in lesson.questions)
         here = f"{done} of {len(lesson.questions)} questions" if done else "opened"
-        you = here if done or lesson.name in seen else "–"
+        you = here if done or lesson.name in work["lessons"] else "–"
         link = f"[{lesson.title}]({lesson.name}.ipynb)"
         settles = len(lesson.claims) or "–"
         rows.append(f"| {link} | {lesson.minutes} | {lesson.question} | {settles} | {you} |")
-    judged = len(progress.recall("votes"))
-    rows.append(f"\nStatements you have judged: {judged} of {len(claims())}.")
+    judged = len(work["votes"])
+    rows.append(f"\nStatements you have judged: {judged} of {len(claims())}.{complaint}")
     return Markdown("\n".join(rows))

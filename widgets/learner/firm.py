@@ -25,18 +25,25 @@ class Firm:
         "Cost of the worst misfit", "€/unit", 120, 0.1, 1e5, log=True, more=True,
         help="τ: what the most unsuitable product is worth less to a buyer",
     )  # fmt: skip
+    taste_dimensions: int = integer(
+        "Ways in which wishes differ", "", 1, 1, 12, more=True,
+        help="1: one line of tastes, as in lesson 01; a suit has to fit in five or more",
+    )  # fmt: skip
     mass_unit: float = number(
-        "Variable cost, mass production", "€/unit", 200, 0.1, 1e5, log=True, more=True
-    )
+        "Variable cost, mass production", "€/unit", 200, 0.1, 1e5, log=True, more=True,
+        help="with the variants that are on offer",
+    )  # fmt: skip
     mass_fixed: float = number(
         "Fixed cost, mass production", "€/year", 3e6, 1e3, 1e10, log=True, more=True
     )
     custom_fixed: float = number(
-        "Fixed cost, mass customization", "€/year", 1.5e6, 1e3, 1e10, log=True, more=True
-    )
+        "Fixed cost, mass customization", "€/year", 1.5e6, 1e3, 1e10, log=True, more=True,
+        help="the flexible machines, and all that can be chosen on them",
+    )  # fmt: skip
     hand_unit: float = number(
-        "Cost of a unit made by hand", "€/unit", 340, 0.1, 1e5, log=True, more=True
-    )
+        "Cost of a unit made by hand", "€/unit", 340, 0.1, 1e5, log=True, more=True,
+        help="one by one, with general tools",
+    )  # fmt: skip
     margin: float = number(
         "Margin on a standard unit", "€/unit", 90, 0.1, 1e5, log=True, more=True,
         help="price minus variable cost",
@@ -60,12 +67,12 @@ class Firm:
         help="what being asked and waiting is worth to the buyer",
     )  # fmt: skip
     evaluation_cost: float = number(
-        "Effort of looking at one option", "€/option", 0.5, 1e-3, 1e3, log=True, more=True
+        "Effort of looking at one variant", "€/variant", 0.5, 1e-3, 1e3, log=True, more=True
     )
     past_purchases: int = integer("Earlier purchases watched", "per buyer", 1, 0, 50, more=True)
     adjustment_cost: float = number(
-        "Cost of an adjustable product", "€/unit", 200, 0.1, 1e5, log=True, more=True,
-        help="κ: one that fits every taste",
+        "Extra cost of an adjustable product", "€/unit", 200, 0.1, 1e5, log=True, more=True,
+        help="κ: of one that fits every taste",
     )  # fmt: skip
     presentation_return: float = number(
         "Worth of an own presentation", "€ per €", 0.8, 0.05, 10, log=True, more=True,
@@ -73,6 +80,9 @@ class Firm:
     )  # fmt: skip
     process_time: float = number("Process time", "min/unit", 4, 0.01, 1e4, log=True, more=True)
     setup_time: float = number("Setup time of the line", "min", 20, 0.01, 1e4, log=True, more=True)
+    custom_setup_share: float = number(
+        "Setup of the cells", "% of the line's", 10, 0.1, 400, log=True, more=True
+    )
     utilization: float = number("Utilization", "", 0.8, 0.3, 0.98, step=0.01, more=True)
     process_cv: float = number(
         "Variability of process times (CV)", "", 0.6, 0.1, 2, step=0.05, more=True

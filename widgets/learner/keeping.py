@@ -1,4 +1,4 @@
-"""Taking one's work away, and bringing it back: a Binder machine forgets everything."""
+"""Taking one's work away, bringing it back, handing it in: a Binder machine forgets everything."""
 
 from typing import Any
 
@@ -10,23 +10,45 @@ from widgets.page import faces
 from widgets.page.browser import CSS, frontend
 
 WORDS = (
-    "Two buttons: *Download my work* saves your firm, answers and votes in one file; *Load it "
-    "back* reads such a file."
+    "Three buttons: *Download my work* saves your firm, answers and votes in one file; *Hand in* "
+    "saves the same under a random code, for your instructor; *Load it back* reads such a file."
+)
+NOTHING = "Nothing is saved yet: answer a question or change your firm first."
+HAND_IN = (
+    " Send the copy to your instructor. It holds everything you answered and typed; instead of "
+    "your name it has a random code."
 )
 
 
 class Keep(anywidget.AnyWidget):
-    """Two buttons: download `my_course.json`, and load such a file back."""
+    """Buttons: download `my_course.json`, the same to hand in, and load such a file back."""
 
     _esm = frontend("keep.js")
     _css = CSS
 
-    file = traitlets.Unicode(str(progress.FILE)).tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
 
     def __init__(self) -> None:
-        super().__init__()
+        place = progress.file().resolve()
+        super().__init__(notice=f"Your work is kept in {place.parent.name}/{place.name}.")
         self.on_msg(self._act)
+
+    def download(self, *, hand_in: bool = False) -> None:
+        """Send the work to the browser, to keep it or to hand it in, or say in a sentence why not.
+
+        What is handed in is the same file, under a name with the learner's random code.
+        """
+        try:
+            name, work = progress.to_hand_in() if hand_in else ("my_course.json", progress.packed())
+        except progress.Unreadable as error:
+            self.notice = str(error)
+        except OSError as error:
+            self.notice = f"Your random code could not be saved: {error.strerror}."
+        else:
+            if work:
+                self.send({"work": work, "file": name})
+            sent = f"Your browser was given {name}, a copy: your work stays here, too."
+            self.notice = f"{sent}{HAND_IN if hand_in else ''}" if work else NOTHING
 
     def load(self, text: str) -> None:
         """Take up the work in a file's text, or say in a sentence why not."""
@@ -37,17 +59,16 @@ class Keep(anywidget.AnyWidget):
         except OSError as error:
             self.notice = f"The file could not be saved here: {error.strerror}."
         else:
-            self.notice = f"Loaded {entries} entries. Run the cells of a lesson again to see them."
+            count = "1 entry" if entries == 1 else f"{entries} entries"
+            self.notice = f"Loaded {count}. Run the cells of a lesson again to see them."
 
     def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         if "load" in content:
             self.load(content["load"])
         elif content.get("download"):
-            try:
-                self.send({"work": progress.packed()})
-                self.notice = "Downloaded."
-            except (OSError, progress.Damaged) as error:
-                self.notice = str(error)
+            self.download()
+        elif content.get("hand_in"):
+            self.download(hand_in=True)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -55,5 +76,5 @@ class Keep(anywidget.AnyWidget):
 
 
 def keep() -> Keep:
-    """Show the two buttons."""
+    """Show the buttons."""
     return Keep()

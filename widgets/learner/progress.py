@@ -1,84 +1,166 @@
-"""What a learner has answered, kept in one small readable file beside the lessons."""
+"""What a learner has answered, kept in one small readable file beside the lessons.
 
+Reading changes nothing, so a read-only or full disk hides nothing. Whoever changes the file holds
+a lock meanwhile, so that two lessons open at once lose nothing.
+"""
+
+import errno
 import json
 import os
+import re
+import secrets
 import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-FILE = Path(os.environ.get("COURSE_WORK", "my_course.json"))
+from widgets.learner.place import beside_lessons
+
+VERSION = 1  # of the file
+HEAD = (
+    "version",
+    "changes",
+)  # what is not a topic; of two copies the one with more changes is newer
+PATIENCE = 5  # seconds to wait for another lesson that is writing
 
 
-class Damaged(ValueError):
-    """The file was not what this course wrote; it has been put aside, and a new one begins."""
+class Unreadable(ValueError):
+    """What is saved cannot be used; the message is a sentence for the learner."""
 
 
-def _aside(why: str = "damaged") -> Path:
-    number = 1
-    while (aside := FILE.with_suffix(f".{why}{number}.json")).exists():
-        number += 1
-    return aside
+class Damaged(Unreadable):
+    """The file is not what this course writes."""
 
 
-def set_aside(reason: str) -> str:
-    """Keep a copy of the file as it is, and say so in a sentence."""
-    shutil.copyfile(FILE, aside := _aside())
-    return f"{reason.rstrip('.')}. Your file as it was is kept in {aside.name}."
+def file() -> Path:
+    """Return where the work is, or will be."""
+    return Path(os.environ.get("COURSE_WORK") or beside_lessons("my_course.json"))
 
 
-def _parsed(text: str) -> dict[str, dict[str, Any]]:
-    """Return what a text holds, topic by topic; ValueError if this course did not write it."""
-    saved = json.loads(text)
-    if not isinstance(saved, dict) or not all(isinstance(each, dict) for each in saved.values()):
-        raise ValueError
+# ---- reading -----------------------------------------------------------------------------------
+
+
+def parsed(work: bytes) -> dict[str, Any]:
+    """Return what a file of a learner holds: its head, and a dict for each topic.
+
+    Raises
+    ------
+    Damaged : if this course did not write it; Unreadable : if a newer version of the course did.
+    """
+    try:
+        saved = json.loads(work)  # in UTF-8 or UTF-16, with a byte order mark or without
+    except (ValueError, RecursionError):
+        raise Damaged("it is damaged") from None
+    if isinstance(saved, dict) and saved.get("version", VERSION) != VERSION:
+        raise Unreadable("it was written by a newer version of this course")
+    if (
+        not isinstance(saved, dict)
+        or not all(isinstance(saved[name], dict) for name in saved if name not in HEAD)
+        or type(_changes(saved)) is not int
+    ):
+        raise Damaged("it is not what this course writes")
     return saved
 
 
-def _text(saved: dict[str, dict[str, Any]]) -> str:
-    return json.dumps(saved, indent=1, ensure_ascii=False) + "\n"
+def code_in(saved: dict[str, Any]) -> str:
+    """Return the random code in a learner's work, empty if there is none."""
+    code = saved.get("class", {}).get("code")
+    return code if isinstance(code, str) and re.fullmatch(r"\w{1,40}", code) else ""
 
 
-def _read() -> dict[str, dict[str, Any]]:
-    if not FILE.exists():
-        return {}
+def _changes(saved: dict[str, Any]) -> int:
+    return saved.get("changes", 0)
+
+
+def _read() -> dict[str, Any]:
     try:
-        return _parsed(FILE.read_text("utf-8"))
-    except ValueError:
-        FILE.rename(aside := _aside())
-        raise Damaged(
-            f"Your file {FILE} could not be read. It is kept in {aside.name}; a new one begins."
-        ) from None
+        return parsed(_patiently(file().read_bytes))
+    except FileNotFoundError:
+        return {}
+
+
+def _told() -> dict[str, Any]:
+    try:
+        return _read()
+    except OSError as error:
+        reason, then = error.strerror, ""
+    except Damaged as error:
+        reason, then = error, f" {kept_later()}"
+    except Unreadable as error:
+        reason, then = error, " It stays as it is, and nothing new is saved."
+    raise Unreadable(f"Your file {file()} could not be read: {reason}.{then}")
 
 
 def recall(topic: str) -> dict[str, Any]:
     """Return what was answered under a topic ("quiz", "predictions", …), by question id.
 
-    A damaged file is put aside and raises `Damaged` with a sentence for the learner.
+    Raises
+    ------
+    Unreadable : with a sentence for the learner; the file stays as it is.
     """
-    return _read().get(topic, {})
-
-
-def record(topic: str, key: str, answer: Any) -> None:
-    """Remember one answer; `None` forgets it. The file is replaced whole, never half written."""
-    try:
-        saved = _read()
-    except Damaged:
-        saved = {}
-    saved.setdefault(topic, {})[key] = answer
-    if answer is None:
-        del saved[topic][key]
-    _write(saved)
-
-
-def _write(saved: dict[str, dict[str, Any]]) -> None:
-    new = FILE.with_suffix(f".{os.getpid()}.tmp")
-    new.write_text(_text(saved), "utf-8")
-    new.replace(FILE)
+    return _told().get(topic, {})
 
 
 def packed() -> str:
-    """Return everything that is remembered, as text to take away."""
-    return _text(_read())
+    """Return everything that is remembered as text to take away, empty if there is nothing.
+
+    Raises
+    ------
+    Unreadable : with a sentence for the learner.
+    """
+    saved = _told()
+    return _text(saved) if saved else ""
+
+
+# ---- writing -----------------------------------------------------------------------------------
+
+
+def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> None:
+    """Remember one answer; `None` forgets it. The file is replaced whole, never half written.
+
+    A damaged file is kept aside first, and with `keep_old` any.
+
+    Raises
+    ------
+    OSError : if it could not be saved; `strerror` says why, in words for the learner.
+    """
+    with _alone():
+        try:
+            saved = _read()
+        except Damaged:
+            saved, keep_old = {}, True
+        except Unreadable:
+            raise _not_ours() from None
+        if keep_old:
+            _keep_aside("damaged")
+        answers = saved.setdefault(topic, {})
+        answers[key] = answer
+        if answer is None:
+            del answers[key]
+        _write(saved)
+
+
+def code() -> str:
+    """Return the random code that stands for the learner in a class, drawn if there is none yet.
+
+    Raises
+    ------
+    OSError : if it could not be saved; Unreadable : if the file cannot be read.
+    """
+    if not code_in(_told()):
+        record("class", "code", secrets.token_hex(4))
+    return code_in(_told())
+
+
+def to_hand_in() -> tuple[str, str]:
+    """Return name and text of the file to hand in: all the work, and a code instead of a name.
+
+    Both are empty if nothing is saved. Raises what `code` raises.
+    """
+    return (f"my_course_{code()}.json", packed()) if packed() else ("", "")
 
 
 def unpack(text: str) -> int:
@@ -88,15 +170,99 @@ def unpack(text: str) -> int:
 
     Raises
     ------
-    ValueError : if the text is not a learner's work; then nothing changes.
+    ValueError : if the text is not a learner's work; OSError : if it could not be saved. Then
+        nothing changes.
     """
     try:
-        saved = _parsed(text)
-        if not saved:
-            raise ValueError
-    except ValueError:
-        raise ValueError(f"This is not a file that {FILE} could be restored from") from None
-    if FILE.exists():
-        FILE.replace(_aside("before"))
-    _write(saved)
-    return sum(map(len, saved.values()))
+        saved = parsed(text.encode())
+        topics = {name: topic for name, topic in saved.items() if name not in (*HEAD, "class")}
+        if not (entries := sum(map(len, topics.values()))):
+            raise Damaged
+    except (Damaged, UnicodeError):
+        name = file().name
+        raise ValueError(f"This is not a file that {name} could be restored from") from None
+    except Unreadable as error:
+        raise ValueError(f"This file cannot be used here: {error}") from None
+    with _alone():
+        try:
+            here = _read()
+        except Damaged:
+            here = {}
+        except Unreadable:
+            raise _not_ours() from None
+        _keep_aside("before")
+        _write({**saved, "changes": max(_changes(saved), _changes(here))})
+    return entries
+
+
+def _not_ours() -> OSError:
+    return OSError(errno.EPERM, f"{file()} belongs to a newer version of this course")
+
+
+def kept_later() -> str:
+    """Return a sentence: under which name the file as it is will be kept."""
+    return f"It will be kept as {_aside('damaged').name} as soon as something new is saved."
+
+
+def _aside(why: str) -> Path:
+    number = 1
+    while os.path.exists(aside := file().with_suffix(f".{why}{number}.json")):
+        number += 1
+    return aside
+
+
+def _keep_aside(why: str) -> None:
+    aside = _aside(why)
+    try:
+        shutil.copyfile(file(), aside)
+    except FileNotFoundError:
+        pass  # nothing to keep
+    except OSError:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def _text(saved: dict[str, Any]) -> str:
+    return json.dumps(saved, indent=1, ensure_ascii=False) + "\n"
+
+
+def _write(saved: dict[str, Any]) -> None:
+    saved = {"version": VERSION, **saved, "changes": _changes(saved) + 1}
+    if not code_in(saved):
+        saved["class"] = {**saved.get("class", {}), "code": secrets.token_hex(4)}
+    new = file().with_suffix(f".{os.getpid()}.tmp")
+    try:
+        new.write_bytes(_text(saved).encode("utf-8", "replace"))
+        _patiently(lambda: new.replace(file()))
+    finally:
+        with suppress(OSError):
+            new.unlink()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Change the file while no other lesson does."""
+    with ExitStack() as held:
+        if sys.platform != "emscripten":  # in a browser a lock of the file does nothing
+            from filelock import FileLock, Timeout
+
+            lock = file().with_name(f".{file().stem}.lock")
+            try:
+                held.enter_context(FileLock(lock, timeout=PATIENCE))
+            except Timeout:
+                reason = f"another lesson was writing for {PATIENCE} seconds, so try again"
+                raise OSError(errno.EBUSY, reason) from None
+            except OSError:
+                pass  # a disk without locks; if it is read-only or full, writing will say so
+        yield
+
+
+def _patiently(action: Callable[[], Any]) -> Any:
+    """Try again: Windows refuses a file while a virus scanner or a copying program holds it."""
+    for wait in (0.02, 0.1):
+        try:
+            return action()
+        except PermissionError:
+            time.sleep(wait)
+    return action()

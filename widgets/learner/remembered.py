@@ -12,7 +12,7 @@ def saved_inputs(topic: str, names: Iterable[str]) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError : if what is saved are no inputs; `progress.Damaged` if the file cannot be read.
+    ValueError : if what is saved are no inputs; `progress.Unreadable` if the file cannot be read.
     """
     saved = progress.recall(topic).get("inputs", {})
     if not isinstance(saved, dict):
@@ -26,6 +26,9 @@ def saved_game() -> dict[str, Any]:
     return saved if saved.get("played") else {}
 
 
+_unusable: set[str] = set()  # topics whose saved inputs are kept aside before they are replaced
+
+
 def take_up(explorer: Any, start: Any, given: dict[str, Any]) -> tuple[Any, str]:
     """Return the inputs an explorer class opens with, and a sentence if what was saved is unusable.
 
@@ -36,19 +39,21 @@ def take_up(explorer: Any, start: Any, given: dict[str, Any]) -> tuple[Any, str]
     try:
         inputs = parse(explorer.Inputs, {**saved_inputs(topic, fields_of(kept)), **given})
         explorer.solve(inputs)
-        return inputs, ""
-    except OSError as error:
-        return start, f"What was saved could not be read: {error.strerror}."
-    except progress.Damaged as error:
+    except progress.Unreadable as error:
         return start, str(error)
     except ValueError as error:
-        return start, progress.set_aside(f"What was saved here cannot be used: {error}")
+        _unusable.add(topic)
+        reason = str(error).rstrip(".")
+        return start, f"What was saved here cannot be used: {reason}. {progress.kept_later()}"
+    _unusable.discard(topic)
+    return inputs, ""
 
 
 def keep(topic: str, values: dict[str, Any]) -> str:
     """Save inputs under a topic; return a sentence if that was not possible."""
     try:
-        progress.record(topic, "inputs", values)
-        return ""
+        progress.record(topic, "inputs", values, keep_old=topic in _unusable)
     except OSError as error:
         return f"This works here but could not be saved: {error.strerror}."
+    _unusable.discard(topic)
+    return ""

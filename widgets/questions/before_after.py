@@ -9,6 +9,7 @@ A learner who has seen the answers can no longer change theirs.
 
 import json
 import random
+from contextlib import suppress
 from typing import Any
 
 from IPython.display import Markdown
@@ -33,6 +34,7 @@ class CourseTest(Quiz):
 
     def __init__(self, letter: str):
         self.topic = f"form_{letter.lower()}"
+        self._first = letters()[0]
         super().__init__(self.topic)
 
     @staticmethod
@@ -55,7 +57,10 @@ class CourseTest(Quiz):
     def _save(self, key: str, saved: dict[str, Any] | None) -> None:
         super()._save(key, saved)
         if "first" not in _kept() and not self.notice:
-            progress.record(TOPIC, "first", FIRST)
+            try:
+                progress.record(TOPIC, "first", self._first)
+            except OSError as error:
+                self.notice = f"Which test came first could not be saved: {error.strerror}."
 
     @property
     def complete(self) -> bool:
@@ -83,7 +88,7 @@ NOTHING = {"value": None, "sure": None, "locked": False, "tone": "", "feedback":
 def _kept() -> dict[str, Any]:
     try:
         return progress.recall(TOPIC)
-    except (OSError, progress.Damaged):  # a form says so when it is shown
+    except progress.Unreadable:  # a form says so when it is shown
         return {}
 
 
@@ -104,35 +109,24 @@ def letters() -> tuple[str, str]:
     return first, other(first)
 
 
-def _shown(place: int) -> CourseTest:
-    # The first look into a damaged file puts it aside and says so: that must not get lost here.
-    try:
-        progress.recall(TOPIC)
-    except (OSError, progress.Damaged) as error:
-        notice = str(error)
-    else:
-        notice = ""
-    form = CourseTest(letters()[place])
-    form.notice = form.notice or notice
-    return form
-
-
 def before_test() -> CourseTest:
     """Show the first test: nine questions without feedback."""
-    return _shown(0)
+    return CourseTest(letters()[0])
 
 
 def after_test() -> CourseTest:
     """Show the second test, with the nine questions that the first one did not ask."""
-    return _shown(1)
+    return CourseTest(letters()[1])
 
 
 def answers() -> Markdown:
     """Show both tests with explanations, as soon as the second one is complete."""
     first, second = before_test(), after_test()
     if not second.complete:
-        return Markdown("*The answers appear here once the second test is complete.*")
-    progress.record(TOPIC, "answers_shown", True)
+        later = "*The answers appear here once the second test is complete.*"
+        return Markdown(second.notice or later)
+    with suppress(OSError):  # on a disk that cannot be written no answer can be changed, either
+        progress.record(TOPIC, "answers_shown", True)
     parts = [("The second test", second), ("The first test", first)]
     return Markdown(
         "\n\n".join(

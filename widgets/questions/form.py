@@ -29,13 +29,11 @@ class Form(anywidget.AnyWidget):
     def __init__(self, items: list[dict[str, Any]]):
         super().__init__(items=items)
         self._by_id = {item["id"]: item for item in items}
+        course.opened()
         try:
-            course.opened()
             earlier = progress.recall(self.topic)
-        except (OSError, progress.Damaged) as error:
-            earlier = {}
-            reason = getattr(error, "strerror", None) or error
-            self.notice = f"Your earlier answers could not be read: {reason}"
+        except progress.Unreadable as error:
+            earlier, self.notice = {}, str(error)
         for key, saved in earlier.items():
             if key in self._by_id and isinstance(saved, dict) and saved.keys() >= {"value", "sure"}:
                 self._take(key, saved["value"], saved["sure"])
