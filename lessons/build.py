@@ -29,8 +29,10 @@ def build(path: Path) -> None:
         client.execute()
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            # Without a kernel a live widget is an error message; the other faces speak for it.
+            # Without a kernel a live widget is an error message; what is beside it speaks for it.
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

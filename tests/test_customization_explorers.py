@@ -58,6 +58,21 @@ def test_the_counts_of_the_lesson():
     assert even.ordered == pytest.approx(9_723, abs=1)
 
 
+@pytest.mark.parametrize(("orders", "percent"), [(1e4, 2.6), (1e5, 15.9), (1e6, 64.1), (1e7, 99.8)])
+def test_few_of_the_valid_bicycles_are_ordered_while_orders_are_few(orders, percent):
+    """The guide to lesson 04: with ten million orders nearly every valid bicycle is ordered."""
+    result = solved(customization.Configurator, orders=orders)
+    assert 100 * result.ordered / result.valid == pytest.approx(percent, abs=0.05)
+
+
+def test_options_stand_in_twelve_groups_of_at_most_five():
+    """Lesson 04: levels of a group are not alternatives side by side."""
+    groups = bicycle().root.features
+    sizes = [len(group.features) for group in groups if group.group != "and"]
+    assert len(groups) == 12
+    assert max(sizes) == 5
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_an_option_is_forbidden_if_and_only_if_it_cannot_be_built(seed):
     cls = customization.Configurator
@@ -120,21 +135,54 @@ def test_what_is_left_to_choose():
 
 
 def test_choice_has_its_peak_where_the_sentence_says():
-    worth = {n: solved(customization.ChoiceOverload, options=n).net for n in range(1, 101)}
+    worth = {n: solved(customization.ChoiceOverload, alternatives=n).net for n in range(1, 101)}
     assert max(worth, key=worth.get) == solved(customization.ChoiceOverload).best == 20
     assert worth[20] - worth[40] == pytest.approx(3.07, abs=0.01)
-    said = [customization.ChoiceOverload(options=n).sentence for n in (10, 24)]
-    assert "More would help" in said[0]
-    assert "overload" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "verdict"),
+    [
+        (1, "More would help: the best number is 20 alternatives."),
+        (19, "More would help: the best number is 20 alternatives."),
+        (20, "That is the best number: one more adds less than it costs to look at."),
+        (21, "That is overload: the best number is 20 alternatives."),
+    ],
+)
+def test_the_sentence_at_the_peak_and_on_both_sides(alternatives, verdict):
+    assert customization.ChoiceOverload(alternatives=alternatives).sentence.endswith(verdict)
+
+
+def test_the_tables_of_the_lesson_hold_figures():
+    choice = customization.ChoiceOverload.table(alternatives=[1, 20]).data
+    assert "| 1 | €0 | €0.5 | −€0.5 | 11.4 |" in choice
+    assert "| 20 | €30 | €10 | €20 | 49.9 |" in choice
+    orders = customization.Configurator.table(orders=[1e4]).data
+    assert "| 10,000 | 4,610 | 2.6 |" in orders
+
+
+@pytest.mark.parametrize(("spread", "cost"), [(10, 2.2), (2, 0.15), (20, 0.3), (2, 3), (3, 2.1)])
+def test_the_best_whole_number_of_alternatives_is_worth_most(spread, cost):
+    worth = {
+        n: solved(customization.ChoiceOverload, alternatives=n, spread=spread, cost=cost).net
+        for n in range(1, 101)
+    }
+    best = solved(customization.ChoiceOverload, spread=spread, cost=cost).best_whole
+    assert best == max(worth, key=worth.get)
+    one = "alternative." if best == 1 else "alternatives."
+    sentence = customization.ChoiceOverload(alternatives=100, spread=spread, cost=cost).sentence
+    assert sentence.endswith(f"the best number is {best} {one}")
 
 
 def test_the_jam_table_goes_through_both_points():
     preset = customization.ChoiceOverload.presets["Jam table"]
     for row in load("jam_experiment").itertuples():
         share = solved(
-            customization.ChoiceOverload, **{**preset, "options": row.jams_on_display}
+            customization.ChoiceOverload, **{**preset, "alternatives": row.jams_on_display}
         ).share
         assert 100 * share == pytest.approx(row.bought_percent, abs=1.5)
+    jams = solved(customization.ChoiceOverload, **preset)
+    assert (round(jams.best, 1), jams.best_whole) == (4.5, 5)
 
 
 def test_the_premium_is_used_up_at_the_longest_wait():
@@ -143,6 +191,21 @@ def test_the_premium_is_used_up_at_the_longest_wait():
     assert float(start.value.margin) == 16
     assert start.longest_wait == 30
     assert float(solved(customization.PerceivedValue, days=30).value.margin) == pytest.approx(0)
+    words = customization.PerceivedValue().sentence
+    assert words.endswith("It pays only below an extra wait of 30 days.")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "words"),
+    [
+        ({"fit": 0, "cost_of_day": 0.1}, "It does not pay even without any extra wait."),
+        ({"fit": 1, "self_design": 15, "cost_of_day": 1}, "an extra wait of 1 day."),
+        ({"cost_of_day": 0}, "No wait spoils that, because waiting costs nothing here."),
+        ({"fit": 0, "cost_of_day": 0, "self_design": 5}, "It does not pay after any wait, because"),
+    ],
+)
+def test_a_wait_is_told_in_whole_sentences(inputs, words):
+    assert words in customization.PerceivedValue(**inputs).sentence
 
 
 def test_the_market_carries_twice_what_it_should():
@@ -150,8 +213,8 @@ def test_the_market_carries_twice_what_it_should():
     assert float(market.free_entry) == pytest.approx(20)
     assert float(market.optimal) == pytest.approx(10)
     cheap = solved(customization.Variety, fixed=1e4)
-    dear = solved(customization.Variety, fixed=1e6)
-    assert cheap.market.optimal == pytest.approx(10 * dear.market.optimal)
+    expensive = solved(customization.Variety, fixed=1e6)
+    assert cheap.market.optimal == pytest.approx(10 * expensive.market.optimal)
 
 
 def test_from_the_flip_on_two_variants_are_better_than_one():
@@ -161,6 +224,20 @@ def test_from_the_flip_on_two_variants_are_better_than_one():
     assert tau / 4 + fixed / flip == pytest.approx(tau / 8 + 2 * fixed / flip)
     assert "One product for all" in customization.Variety(buyers=flip - 1).sentence
     assert "One product for all" not in customization.Variety(buyers=flip).sentence
+    assert solved(customization.Variety, buyers=flip).best == 2
+    almost = customization.Variety(buyers=flip - 1).sentence
+    assert almost.endswith("only from 20,000 buyers a year on, and there are 19,999.")
+
+
+@pytest.mark.parametrize(
+    ("fixed", "carried", "best"), [(1e4, 63, 32), (1e5, 20, 10), (1e6, 6, 3), (1e7, 2, 1)]
+)
+def test_variants_are_whole(fixed, carried, best):
+    result = solved(customization.Variety, fixed=fixed)
+    assert (result.carried, result.best) == (carried, best)
+    costs = {n: 40 / (4 * n) + fixed * n / 1e6 for n in range(1, 100)}
+    assert best == min(costs, key=costs.get)
+    assert result.costs == pytest.approx((costs[carried], costs[best]))
 
 
 # ---- all of them -------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def texts(figure):
         (88, "engineer-to-order", "Below 88 days"),
     ],
 )
-def test_the_stock_point_jumps_at_3_8_28_and_88_days(patience, name, next_jump):
+def test_the_decoupling_point_jumps_at_3_8_28_and_88_days(patience, name, next_jump):
     sentence = said(DecouplingPoint, patience=patience)
     assert name in sentence
     assert next_jump in sentence
@@ -46,9 +46,9 @@ def test_shorter_lead_times_do_the_same_as_patience():
     assert "make-to-order" in said(DecouplingPoint, patience=10, fabricate=2)
 
 
-def test_the_stock_point_is_drawn_at_the_wait_it_stands_for():
+def test_the_decoupling_point_is_drawn_at_the_wait_it_stands_for():
     figure = go.Figure(DecouplingPoint.draw(solved(DecouplingPoint, patience=10)))
-    [stock] = [trace for trace in figure.data if trace.name == "stock point"]
+    [stock] = [trace for trace in figure.data if trace.name == "decoupling point"]
     assert list(stock.x) == [8]
     assert "<b>parts: assemble-to-order</b>" in texts(figure)
 
@@ -56,9 +56,19 @@ def test_the_stock_point_is_drawn_at_the_wait_it_stands_for():
 def test_automation_pays_off_the_diagonal_and_leaves_the_diagonal_best():
     result = solved(ProductProcessMatrix)
     assert (result.here, result.reach) == (pytest.approx(1), 0.625)
+    assert result.paying_share == 1 - (3 / 8) ** 2
+    assert "Automation pays on 86 % of the matrix" in ProductProcessMatrix.describe(result)
     assert "the diagonal the best place" in ProductProcessMatrix.describe(result)
     assert result.profit.max() == pytest.approx(5)
     assert result.profit.diagonal() == pytest.approx(5)
+
+
+def test_a_gain_as_large_as_the_misfit_leaves_out_the_two_corners():
+    corner = {"product": 1, "process": 4}
+    for gain, note in ((8, "every place pays but the two corners"), (8.5, "every place pays")):
+        result = solved(ProductProcessMatrix, technology_gain=gain, **corner)
+        assert (result.here > 0) == (gain > 8)
+        assert note in texts(go.Figure(ProductProcessMatrix.draw(result)))
 
 
 def test_every_case_that_a_source_places_is_drawn_once_and_no_other():
@@ -76,19 +86,59 @@ def test_the_window_of_acceptance_case_a25():
     assert "from 55,556 to 500,000 buyers a year only" in ExistenceWindow.describe(result)
 
 
-def test_a_huge_market_flips_back_unless_there_is_no_premium():
+def test_a_huge_market_flips_back_unless_there_is_no_extra_cost():
     huge = solved(ExistenceWindow, market_size=5e6)
     assert huge.mass[-1] < huge.custom[-1]
-    assert "never flips back" in said(ExistenceWindow, market_size=5e6, premium=0)
+    assert "never flips back" in said(ExistenceWindow, market_size=5e6, extra_cost=0)
 
 
-def test_a_premium_of_two_euros_closes_the_window():
-    assert "in no market: the premium must stay below €2" in said(ExistenceWindow, premium=2)
+def test_an_extra_cost_of_two_euros_closes_the_window():
+    assert "in no market: the extra cost must stay below €2" in said(ExistenceWindow, extra_cost=2)
+
+
+def test_with_whole_variants_ten_thousand_buyers_cost_15_euros():
+    """The curve allows fractions of a variant, and says €14.1; the lesson names both."""
+    assert "€14.1 a buyer with its best 1.4 variants" in said(ExistenceWindow, market_size=1e4)
+    whole = [40 / (4 * n) + 50_000 * n / 1e4 for n in (1, 2, 3)]
+    assert min(whole) == 15
+
+
+def test_the_tables_of_the_lesson_hold_figures():
+    matrix = ProductProcessMatrix.table(technology_gain=[0, 3, 5, 8]).data.splitlines()
+    assert matrix[2:] == [
+        "| 0 | 4 | −4 | 0 |", "| 3 | 4 | −1 | 61 |", "| 5 | 4 | +1 | 86 |", "| 8 | 4 | +4 | 100 |"
+    ]  # fmt: skip
+    window = ExistenceWindow.table(market_size=[1e4, 2e5, 5e5, 5e6]).data
+    for row in ("1.4 | 14.1 | 26.5 | mass production", "6.3 | 3.16 | 2.75 | mass customization",
+                "10 | 2 | 2 | neither", "32 | 0.632 | 1.55 | mass production"):  # fmt: skip
+        assert f"| {row} |" in window
+
+
+@pytest.mark.parametrize(
+    ("changed", "ends_at"), [({"extra_cost": 0.15}, 86e6), ({"misfit_cost": 200}, 4.1e6)]
+)
+def test_the_window_may_hold_a_giant(changed, ends_at):
+    """Lesson 01 says how large is too large: half a million buyers become millions."""
+    assert solved(ExistenceWindow, **changed).window.upper == pytest.approx(ends_at, rel=0.01)
+
+
+def test_the_definitions_are_tried_on_real_cases():
+    """Lesson 01, where it flips: what the two definitions let in and leave out."""
+    cases = load("three_quantities").set_index("case")
+    units, designs = cases["units_per_year"], cases["designs_per_year"]
+    assert (units["BIC Cristal"], designs["BIC Cristal"]) == (1.8e9, 1)
+    assert (round(units["Ford Model T"], -6), designs["Ford Model T"]) == (2e6, 5)
+    assert (units["LEGO"], designs["LEGO"]) == (19e9, 7_100)
+    assert (units["Zara"], designs["Zara"]) == (450e6, 12_000)
+    for personal, made in {"Bike Friday": 2_000, "Align": 365e6}.items():
+        assert units[personal] == designs[personal] == made
+    shoes = load("us_variety").set_index("item").loc["running-shoe styles"]
+    assert shoes["late_1990s"] == 285
 
 
 def test_a_plant_for_everything_cannot_cost_less_than_one_variant():
-    with pytest.raises(ValueError, match="is below the cost of one variant, €50,000"):
-        solved(ExistenceWindow, fixed_cost=20_000)
+    with pytest.raises(ValueError, match="cannot cost less than one variant"):
+        ExistenceWindow().set(fixed_cost=20_000)
 
 
 def test_the_numbers_of_the_quiz():

@@ -15,8 +15,8 @@ from widgets.models.definition.existence_window import (
 from widgets.models.definition.product_process import matrix_profit
 
 # A25 (derived for this course, checked there by brute force): misfit 40, variety 50,000,
-# fixed 250,000, premium 1.5.
-A25 = {"misfit_cost": 40, "variety_cost": 50_000, "premium": 1.5, "fixed_cost": 250_000}
+# fixed 250,000, extra cost 1.5.
+A25 = {"misfit_cost": 40, "variety_cost": 50_000, "extra_cost": 1.5, "fixed_cost": 250_000}
 
 
 # --- decoupling point ---
@@ -153,44 +153,44 @@ def test_average_misfit_of_evenly_spread_variants_is_a_quarter_of_their_distance
     misfit=st.floats(1, 200),
     variety=st.floats(1e3, 1e6),
     fixed_over_variety=st.floats(1, 50),
-    premium=st.integers(-20, 200).map(lambda tenths: tenths / 10),
+    extra_cost=st.integers(-20, 200).map(lambda tenths: tenths / 10),
 )
-def test_window_is_where_customization_is_cheaper(misfit, variety, fixed_over_variety, premium):
+def test_window_is_where_customization_is_cheaper(misfit, variety, fixed_over_variety, extra_cost):
     fixed = variety * fixed_over_variety
-    window = existence_window(misfit, variety, premium, fixed)
+    window = existence_window(misfit, variety, extra_cost, fixed)
     market = np.geomspace(1, 1e12, 500)
     saving = mass_production_cost(market, misfit, variety) - mass_customization_cost(
-        market, premium, fixed
+        market, extra_cost, fixed
     )
     inside = (market > window.lower) & (market < window.upper)
     clear = np.abs(saving) > 1e-9 * (1 + fixed / market)
     np.testing.assert_array_equal((saving > 0)[clear], inside[clear])
 
 
-@pytest.mark.parametrize("premium", [0, -1])
-def test_without_a_premium_large_markets_stay_customized(premium):
-    window = existence_window(**A25 | {"premium": premium})
+@pytest.mark.parametrize("extra_cost", [0, -1])
+def test_without_an_extra_cost_large_markets_stay_customized(extra_cost):
+    window = existence_window(**A25 | {"extra_cost": extra_cost})
     assert window.upper == np.inf
     assert 0 < window.lower < existence_window(**A25).lower
 
 
-@pytest.mark.parametrize("premium", [0.01, 0.5, 1])
-def test_with_the_smallest_premium_a_market_can_be_too_large(premium):
-    window = existence_window(**A25 | {"premium": premium})
+@pytest.mark.parametrize("extra_cost", [0.01, 0.5, 1])
+def test_with_the_smallest_extra_cost_a_market_can_be_too_large(extra_cost):
+    window = existence_window(**A25 | {"extra_cost": extra_cost})
     assert window.exists
     market = window.upper * np.array([0.99, 1, 1.01])
     saving = mass_production_cost(market, 40, 50_000) - mass_customization_cost(
-        market, premium, 250_000
+        market, extra_cost, 250_000
     )
     assert saving[0] > 0 > saving[2]
     assert saving[1] == pytest.approx(0, abs=1e-9)
 
 
-def test_window_closes_at_the_highest_premium():
-    highest = existence_window(**A25).highest_premium
+def test_window_closes_at_the_highest_extra_cost():
+    highest = existence_window(**A25).highest_extra_cost
     assert highest == pytest.approx(40 * 50_000 / (4 * 250_000))
-    assert existence_window(**A25 | {"premium": highest * 0.999}).exists
-    closed = existence_window(**A25 | {"premium": highest})
+    assert existence_window(**A25 | {"extra_cost": highest * 0.999}).exists
+    closed = existence_window(**A25 | {"extra_cost": highest})
     assert not closed.exists
     assert np.isnan(closed.lower)
     assert np.isnan(closed.upper)
@@ -201,7 +201,7 @@ def test_window_closes_at_the_highest_premium():
     [
         ({"misfit_cost": 0}, "misfit_cost must be above 0, not 0"),
         ({"variety_cost": -1}, "variety_cost must be above 0"),
-        ({"premium": np.nan}, "premium must be a finite number"),
+        ({"extra_cost": np.nan}, "extra_cost must be a finite number"),
         ({"fixed_cost": 40_000}, "fixed_cost must be at least 50,000, not 40,000"),
     ],
 )

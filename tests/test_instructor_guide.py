@@ -13,7 +13,7 @@ from everything import explorers
 
 from widgets.classroom.results import predictions
 from widgets.page.fields import fields_of
-from widgets.page.text import number
+from widgets.page.text import in_words
 from widgets.questions.checks import Check
 
 LESSONS = Path(__file__).parents[1] / "lessons"
@@ -88,7 +88,7 @@ def test_every_prediction_is_there_with_the_models_answer(lesson):
         item = predictions()[key]
         answers = item["answer"] if isinstance(item["answer"], list) else [item["answer"]]
         if item["kind"] == "number":
-            assert number(answers[0]) in row
+            assert in_words(answers[0]) in row
         elif item["kind"] == "choice":
             assert answers[0].rstrip(".").lower().partition(", ")[0] in row.lower()
 
@@ -127,7 +127,7 @@ def test_solutions_are_the_models(lesson):
         form = last and eval(compile(ast.Expression(last.value), cell.id, "eval"), names)
         if isinstance(form, Check):
             unit = form.items[0]["unit"]
-            assert f"{number(form._answer)} {unit}" in solutions
+            assert f"{in_words(form._answer)} {unit}" in solutions
 
 
 def test_links_lead_to_files_and_headings():

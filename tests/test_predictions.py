@@ -57,7 +57,7 @@ def test_lesson_01():
     inputs = definition.DecouplingPoint().inputs
     parts = ("fabricate", "assemble", "deliver")
     assert SAID["01-patience"] == sum(getattr(inputs, part) for part in parts)
-    window = existence_window(40, 50_000, premium=1.5, fixed_cost=250_000)
+    window = existence_window(40, 50_000, extra_cost=1.5, fixed_cost=250_000)
     assert window.upper < 5_000_000
     assert SAID["01-market"] == "Mass production becomes cheaper."
 
@@ -87,7 +87,7 @@ def test_lesson_04():
 def test_lesson_05():
     volumes = LISTED["05-line"]["x"]
     assert SAID["05-line"] == [2_000_000 / volume + 20 for volume in volumes]
-    assert SAID["05-variants"] == math.ceil(cost.MadeToOrder(premium=15).result.threshold)
+    assert SAID["05-variants"] == math.ceil(cost.MadeToOrder(extra_cost=15).result.threshold)
 
 
 def test_lesson_06():
@@ -102,9 +102,9 @@ def test_lesson_06():
 def test_lesson_07():
     tail = stats.norm.sf(2) + stats.norm.cdf(-4)
     assert SAID["07-wait"] == pytest.approx(1 / tail, rel=1e-3)
-    slow = quality.InspectionInterval(cost_ratio=4, failure_ratio=2, loss_ratio=0.1).result
-    assert slow.custom > slow.mass
-    assert SAID["07-often"] == "Workshop A, the mass producer"
+    slow = quality.InspectionInterval(cost_ratio=4, fault_ratio=2, speed_ratio=0.1).result
+    assert slow.by_hour < 1 < slow.by_unit
+    assert SAID["07-often"] == "A by the hour, B by the unit"
 
 
 def test_lesson_08():
@@ -115,5 +115,5 @@ def test_lesson_08():
 
 def test_lesson_09():
     firms = [Firm(), *(Firm(**case) for case in CASES.values())]
-    sides = np.array([[v.ratio >= 1 for v in judge_all(firm, RANGES)] for firm in firms])
-    assert SAID["09-agree"] == (sides.all(axis=0) | ~sides.any(axis=0)).sum()
+    words = zip(*([v.word for v in judge_all(firm, RANGES)] for firm in firms), strict=True)
+    assert SAID["09-agree"] == sum(len(set(row)) == 1 for row in words)

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from widgets.data import load
 from widgets.explorers.quantity import LearningCurve, LotSize, ThreeQuantities
 
 
@@ -49,22 +50,26 @@ def test_a_lot_above_the_orders_for_a_design_is_called_stock():
 
 def test_a01_economic_order_quantity():
     # A01: stockpyl tests/test_eoq.py, Snyder and Shen example 3.1.
-    result = solved(LotSize, setup_cost=8, holding_cost=0.225, demand=1300, busy=0, lot_size=250)
-    assert result.best == pytest.approx(304.0467800264, abs=1e-6)
-    assert result.cost.total[:2] == pytest.approx([68.4105255059, 69.725], abs=1e-6)
+    # At the far end of its slider the production rate is as good as infinite.
+    terms = {"setup_cost": 8, "holding_cost": 0.225, "demand": 1300, "production_rate": 1e9}
+    result = solved(LotSize, **terms, lot_size=250)
+    assert result.best == pytest.approx(304.0467800264, rel=1e-6)
+    assert result.cost.total[:2] == pytest.approx([68.4105255059, 69.725], rel=1e-6)
     assert "cheapest lot is 304 units" in LotSize.describe(result)
 
 
 def test_a02_economic_production_quantity():
-    # A02: stockpyl tests/test_eoq.py; 1300 of 2000 units a year is 65 % of the machine.
-    result = solved(LotSize, setup_cost=8, holding_cost=0.225, demand=1300, busy=65)
+    # A02: stockpyl tests/test_eoq.py.
+    terms = {"setup_cost": 8, "holding_cost": 0.225, "demand": 1300, "production_rate": 2000}
+    result = solved(LotSize, **terms)
     assert result.best == pytest.approx(513.9328595517, abs=1e-6)
     assert result.cost.total[0] == pytest.approx(40.4722126897, abs=1e-6)
 
 
 def test_a03_production_lot_of_a_bigger_plant():
     # A03: edshare.soton.ac.uk/id/document/4118; 10,000 of 25,000 a day, £18, 2 pence a year.
-    result = solved(LotSize, setup_cost=18, holding_cost=0.02, demand=3.65e6, busy=40)
+    terms = {"holding_cost": 0.02, "demand": 3.65e6, "production_rate": 365 * 25_000}
+    result = solved(LotSize, setup_cost=18, **terms)
     assert result.best == pytest.approx(104_642, abs=1)
     assert result.best / result.inputs.demand * 365 == pytest.approx(10.46, abs=0.01)
 
@@ -72,11 +77,42 @@ def test_a03_production_lot_of_a_bigger_plant():
 @pytest.mark.parametrize(("factor", "best"), [(0.999, 1), (1.001, 2)])
 def test_a_lot_of_one_is_best_up_to_the_flip(factor, best):
     limit = solved(LotSize, demand=10).lot_of_one
-    assert limit == pytest.approx(4 * (1 - 0.5) / 10)
+    assert limit == pytest.approx(4 * (1 - 10 / 20_000) / 10)
     result = solved(LotSize, demand=10, setup_cost=limit * factor)
     assert result.best_whole == best
     assert result.best > 1 / np.sqrt(2) * 0.99  # where Q* ≤ 1 alone would already have said no
     assert LotSize.describe(result).startswith("A lot of one is cheapest:") == (best == 1)
+
+
+@pytest.mark.parametrize(
+    ("demand", "lot", "limit"),
+    [(10_000, 1414, 0.0002), (1000, 324, 0.0038), (100, 100, 0.04), (10, 32, 0.40), (1, 10, 4)],
+)
+def test_when_the_demand_for_a_design_falls_the_machine_stays_as_fast(demand, lot, limit):
+    """The table of the lesson: the same machine, which makes 20,000 a year."""
+    result = solved(LotSize, demand=demand)
+    assert result.inputs.production_rate == 20_000
+    assert result.best_whole == lot
+    assert result.lot_of_one == pytest.approx(limit, rel=6e-3)
+
+
+def test_at_one_unit_a_year_the_formula_asks_for_ten_years_of_stock():
+    assert "lot is 10 units, enough for 10 years" in LotSize.describe(solved(LotSize, demand=1))
+
+
+def test_the_table_of_the_lesson_holds_figures():
+    table = LotSize.table(demand=[10_000, 1000, 100, 10, 1]).data.splitlines()
+    cells = [row.split(" | ") for row in table[2:]]
+    assert [row[1] for row in cells] == ["1,414", "324", "100", "32", "10"]
+    limits = ["€0.0002", "€0.0038", "€0.04", "€0.4", "€4"]
+    assert [row[5].split()[0] for row in cells] == limits
+
+
+@pytest.mark.parametrize(
+    ("lot", "words"), [(2000, "6.1 % more"), (1414, ""), (2828, "25 % more"), (1413, "hardly")]
+)
+def test_your_lot_is_compared_in_words(lot, words):
+    assert words in LotSize.describe(solved(LotSize, lot_size=lot))
 
 
 # --- learning ---
@@ -121,6 +157,16 @@ def test_real_data_come_with_their_slope_and_a_caveat(data, fitted, caveat):
     assert caveat in sentence
     assert result.history.volume[0] == 1
     assert result.history.cost[0] == 100
+
+
+def test_the_largest_step_of_the_model_t_came_before_the_moving_line():
+    """The lesson names it: 1910 to 1911, 400 to 222 hours; the line came in October 1913."""
+    cars = load("model_t").query("source == 'williams'").set_index("year")["labour_hours"]
+    steps, shares = cars.diff(), cars.pct_change()
+    assert steps.idxmin() == shares.idxmin() == 1911
+    assert (cars[1910], cars[1911]) == (400, 222)
+    assert (steps[1911], steps[1914]) == (-178, -89)
+    assert shares[[1911, 1914]].tolist() == pytest.approx([-0.445, -0.412], abs=5e-4)
 
 
 # --- the axes do not move ---

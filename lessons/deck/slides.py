@@ -24,7 +24,7 @@ for (const place of document.querySelectorAll(".deck-chart")) {
   const { data, layout } = JSON.parse(place.firstElementChild.textContent);
   place.replaceChildren();
   const look = { ...layout, template: TEMPLATE, autosize: true };
-  Plotly.newPlot(place, data, look, { displaylogo: false, responsive: true });
+  Plotly.newPlot(place, data, look, { ...TOOLS, responsive: true });
 }
 """
 
@@ -55,12 +55,14 @@ def output(stored: nbformat.NotebookNode) -> str:
         parts.append(
             f'<div class="deck-chart"><script type="application/json">{chart}</script></div>'
         )
+    elif "image/svg+xml" in data:
+        return ""  # a still picture of the chart before it
     if "text/markdown" in data:
         parts.append(text(data["text/markdown"]))
     elif "text/html" in data:
-        # The style that pandas adds to each table would hold for the whole page.
+        # The style that a table or a sentence brings along would hold for the whole page.
         parts.append(re.sub(r"<style.*?</style>", "", data["text/html"], flags=re.S))
-    else:
+    elif "text/plain" in data:
         parts.append(f"<pre>{html.escape(data['text/plain'])}</pre>")
     return "".join(parts)
 
@@ -77,6 +79,7 @@ def page(notebook: nbformat.NotebookNode) -> str:
     title = re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1]
     style, script = frame()
     draw = DRAW.replace("TEMPLATE", json.dumps(theme.templates(18)["light"]))
+    draw = draw.replace("TOOLS", json.dumps(theme.TOOLS))
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'

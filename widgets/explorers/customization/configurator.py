@@ -174,18 +174,20 @@ class Configurator(Explorer):
         "Breaks a rule": {"electric": "Mid motor, 400 Wh"},
     }
     card = Card(
-        r"N_{and} = \prod_i N_i,\quad N_{one\ of} = \sum_i N_i,\quad N_{some\ of} = 2^k - 1,\quad "
-        r"E = \sum_{r=1}^{N_{valid}} \left[1 - (1 - p_r)^Q\right],\ p_r \propto r^{-s}",
+        r"M_{and} = \prod_i M_i,\quad M_{one\ of} = \sum_i M_i,\quad M_{some\ of} = 2^n - 1,\quad"
+        r"E[\text{designs}] = \sum_{i=1}^{M} \left[1 - (1 - p_i)^V\right],\ "
+        r"p_i \propto i^{-\alpha}",
         {
-            "N": "number of ways to fill a group; an optional part has one way more",
-            "N_{valid}": "possible bicycles that break no rule, counted exactly",
-            "Q": "orders in all, bicycles",
-            "E": "expected number of different bicycles ordered",
-            "p_r": "share of the orders that ask for the bicycle of rank r",
-            "s": "how uneven tastes are; 0: all equally popular",
+            "M_i": "number of ways to fill group i; an optional part has one way more",
+            "n": "number of options in the group",
+            "M": "designs that can be ordered: possible bicycles that break no rule",
+            "V": "orders in all, bicycles",
+            r"E[\text{designs}]": "different bicycles that are ordered, on average",
+            "p_i": "share of the orders that ask for the bicycle of rank i",
+            r"\alpha": "how uneven tastes are; 0: all equally popular",
         },
-        "Groups: Kang et al. 1990 (feature-oriented domain analysis); counting: Benavides, Segura "
-        "and Ruiz-Cortés 2010. Bicycle, prices and rules are made up for this course.",
+        "Feature models: Kang et al. 1990 (feature-oriented domain analysis); counting: Benavides, "
+        "Segura and Ruiz-Cortés 2010. Bicycle, prices and rules are made up for this course.",
         "Popularity by rank is stylized: customers order independently, and taste does not change. "
         "Parts are ordered together, so the slowest decides; parts never run out.",
     )
@@ -243,6 +245,13 @@ class Configurator(Explorer):
         return stack(numbers, times, height=560)
 
     @staticmethod
+    def columns(result):
+        return {
+            "Different bicycles ordered": in_words(result.ordered),
+            "Of the valid ones (%)": in_words(100 * result.ordered / result.valid),
+        }
+
+    @staticmethod
     def describe(result):
         inputs, standing = result.inputs, result.standing
         if standing.conflict:
@@ -253,7 +262,8 @@ class Configurator(Explorer):
                 f"It can be built: {money(standing.quote.price, 4)}, ready in "
                 f"{in_words(standing.quote.lead_time)} days. "
             )
-        here = f"{inputs.frame}, {inputs.size.lower()}, {inputs.colour.lower()}. {here}"
+        size = inputs.size.replace("Size", "size")
+        here = f"{inputs.frame}, {size}, {inputs.colour.lower()}. {here}"
         return (
             f"{here}Of {result.possible:,} possible bicycles {result.valid:,} are valid; "
             f"{in_words(inputs.orders)} orders ask for about {in_words(result.ordered)} different "

@@ -8,7 +8,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.customization import perceived_value
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words, money
+from widgets.page.text import counted, in_words, money
 from widgets.page.theme import CUSTOM, MASS, THIRD
 
 
@@ -59,16 +59,15 @@ class PerceivedValue(Explorer):
         "Same as before": {"fit": 5, "self_design": 0},
     }
     card = Card(
-        r"\Delta WTP = \text{fit} + \text{self-design} - k_t\,t - k_w\,w,\qquad "
-        r"w^* = \frac{\text{fit} + \text{self-design} - k_t\,t - \Delta c}{k_w}",
+        r"\Delta WTP = \text{fit} + \text{self-design} - \text{effort} - c_{day}\,w,\qquad "
+        r"w^* = \frac{\text{fit} + \text{self-design} - \text{effort} - \Delta c}{c_{day}}",
         {
             r"\Delta WTP": "premium: what a customer would pay on top of the standard product, €",
-            "t": "time spent choosing, hours",
-            "k_t": "cost of choosing, €/hour",
+            r"\text{effort}": "time spent choosing, hours, × cost of choosing, €/hour",
             "w": "extra waiting time, days",
-            "k_w": "cost of waiting, €/day",
-            r"\Delta c": "extra cost of making the product, €",
-            "w^*": "longest extra wait that leaves something over, days",
+            "c_{day}": "cost of waiting, €/day",
+            r"\Delta c": "extra cost of a customized unit, €/unit",
+            "w^*": "extra wait at which nothing is left over, days",
         },
         "Parts: Franke and Piller 2004, Journal of Product Innovation Management 21(6); Franke, "
         "Schreier and Kaiser 2010 (the “I designed it myself” effect). Adding them up is stylized.",
@@ -121,10 +120,17 @@ class PerceivedValue(Explorer):
         left.line(days, margin + inputs.cost_of_day * (inputs.days - days), CUSTOM, "left over")
         left.line([DAYS.low, DAYS.high], [0, 0], MASS, "standard product")
         left.point(inputs.days, margin, "", CUSTOM)
-        if 0 <= wait <= DAYS.high:
+        if 0 <= wait < np.inf:
             side = "top right" if wait < 40 else "top left"
-            left.point(wait, 0, f"flip: {in_words(wait)} days", position=side, name="flip")
+            left.point(wait, 0, f"flip: {counted(wait, 'day')}", position=side, name="flip")
         return stack(parts, left, height=600)
+
+    @staticmethod
+    def columns(result):
+        return {
+            "Premium": money(float(result.value.premium)),
+            "Left after the extra cost": money(float(result.value.margin)),
+        }
 
     @staticmethod
     def describe(result):
@@ -138,8 +144,9 @@ class PerceivedValue(Explorer):
             f"left. "
         )
         wait = result.longest_wait
-        if wait < 0:
-            return f"{here}It does not pay even without any extra wait."
         if not np.isfinite(wait):
-            return f"{here}No wait spoils that, because waiting costs nothing here."
-        return f"{here}It pays only up to an extra wait of {in_words(wait)} days."
+            always = "No wait spoils that" if wait > 0 else "It does not pay after any wait"
+            return f"{here}{always}, because waiting costs nothing here."
+        if wait < 0.05:
+            return f"{here}It does not pay even without any extra wait."
+        return f"{here}It pays only below an extra wait of {counted(wait, 'day')}."

@@ -1,5 +1,6 @@
 """Lesson 04: how many variants a market carries, and how many it should."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +9,8 @@ from widgets.explorer import Card, Explorer
 from widgets.models.customization import variety
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words, money
-from widgets.page.theme import CUSTOM, MASS, THIRD
+from widgets.page.text import counted, in_words, money
+from widgets.page.theme import NEUTRAL, THIRD, Style
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,11 @@ class VarietyInputs:
         "Fixed cost of one variant", "€/year", 1e5, 1e4, 1e7, log=True, help="tools, setups, stock"
     )
     misfit: float = number(
-        "Cost of a poor fit", "€ per unit distance", 40, 5, 100, step=1, help="how tastes differ"
+        "Cost of misfit", "€ per unit of distance", 40, 5, 200, step=1, help="how tastes differ"
     )
 
 
+FIXED = Style("fixed cost", NEUTRAL.color, "dash", "circle-open")
 VARIANTS = Axis("Number of variants", "", 1 / 1.1, 1_000, log=True, at="variants:")
 COST = Axis("Cost per buyer", "€", 0.01, 3_000, log=True)
 
@@ -31,6 +33,9 @@ COST = Axis("Cost per buyer", "€", 0.01, 3_000, log=True)
 class VarietyResult:
     inputs: VarietyInputs
     market: variety.SalopMarket
+    carried: int  # whole variants that competition brings, at least one
+    best: int  # whole variants that serve buyers for least
+    costs: tuple[float, float]  # €/buyer, with the variants carried and with the best number
 
     @property
     def flip(self) -> float:
@@ -44,66 +49,87 @@ class Variety(Explorer):
     Inputs = VarietyInputs
     presets = {
         "Small town": {"buyers": 5_000},
-        "Dear tools": {"fixed": 1e7},
+        "Expensive tools": {"fixed": 1e7},
         "Quick setups": {"fixed": 1e4},
         "Salt": {"misfit": 5, "buyers": 1e5},
     }
     card = Card(
-        r"n_{market} = \sqrt{\frac{\tau D}{F}},\qquad n^* = \frac{n_{market}}{2},\qquad "
-        r"\text{cost per buyer} = \frac{\tau}{4n} + \frac{F\,n}{D}",
+        r"N_{market} = \sqrt{\frac{\tau D}{f}},\qquad N_{best} = \frac{N_{market}}{2},\qquad "
+        r"\text{cost per buyer} = \frac{\tau}{4N} + \frac{f N}{D}",
         {
-            "n": "number of variants",
-            r"\tau": "cost of a poor fit, € per unit distance on a circle of length 1",
-            "D": "buyers, per year",
-            "F": "fixed cost of one variant, €/year",
+            "N": "number of variants",
+            r"\tau": "cost of misfit, € per unit of distance; the circle of tastes has length 1",
+            "D": "market size, buyers/year",
+            "f": "fixed cost of one more variant, €/year",
         },
         "Salop 1979, Bell Journal of Economics 10.",
-        "Tastes lie evenly on a circle, one firm makes one variant, everybody buys one unit. With "
-        "fewer than two variants nobody competes.",
+        "Tastes lie evenly on a circle, one firm makes one variant, everybody buys one unit. The "
+        "formulas allow fractions of a variant; the chart marks whole ones. With fewer than two "
+        "variants nobody competes.",
     )
 
     @staticmethod
     def of_firm(firm):
-        return {"buyers": firm.demand, "fixed": firm.variety_cost, "misfit": firm.misfit_cost}
+        return {"buyers": firm.demand, "fixed": firm.variety_cost, "misfit": firm.line_misfit}
 
     @staticmethod
     def solve(inputs):
-        market = variety.salop_market(inputs.misfit, inputs.fixed, inputs.buyers)
-        return VarietyResult(inputs, market)
+        terms = inputs.misfit, inputs.fixed, inputs.buyers
+        market = variety.salop_market(*terms)
+        carried = max(1, math.floor(market.free_entry * (1 + 1e-9)))
+        near = np.maximum(1, np.floor(market.optimal) + [1, 0])  # of two equally good, the larger
+        best = int(near[variety.cost_of_variety(near, *terms).argmin()])
+        costs = variety.cost_of_variety([carried, best], *terms).tolist()
+        return VarietyResult(inputs, market, carried, best, tuple(costs))
 
     @staticmethod
     def draw(result):
-        inputs, market = result.inputs, result.market
-        panel, n = Panel(VARIANTS, COST), np.geomspace(1, VARIANTS.high, 61)
+        inputs, panel = result.inputs, Panel(VARIANTS, COST)
+        n = np.geomspace(1, VARIANTS.high, 61)
         misfit, fixed = inputs.misfit / (4 * n), inputs.fixed * n / inputs.buyers
-        for style, cost, name, words, height in (
-            (MASS, misfit, "poor fit", "poor fit", 800),
-            (CUSTOM, fixed, "fixed cost", "fixed cost of the variants", 1_500),
-            (THIRD, misfit + fixed, "both together", "both together", 430),
+        panel.line(n, misfit, NEUTRAL, "misfit")
+        panel.line(n, fixed, FIXED, "fixed cost")
+        panel.line(n, misfit + fixed, THIRD, "both together")
+        for height, text in (
+            (1_500, "- - fixed cost of the variants"),
+            (800, "┄ misfit"),
+            (430, f"{THIRD.sign} both together"),
         ):
-            panel.line(n, cost, style, name)
-            panel.label(1.1, height, f"{style.sign} {words}", "middle right")
-        for variants, cost, name, side in (
-            (market.optimal, market.cost_optimal, "should", "top left"),
-            (market.free_entry, market.cost_free_entry, "carries", "top right"),
-        ):
-            if variants >= 1:
-                x, y = float(variants), float(cost)
-                panel.marked(x, y, 6 * y, f"{name}: {in_words(x, 2)}", side)
+            panel.label(1.1, height, text, "middle right")
+        carried, best = result.costs
+        same = result.best == result.carried
+        above = 2.5 if result.best <= 2 and not same else 6  # few stand at the left edge
+        side = "left" if result.best > 2 else "right"
+        text = "should and carries" if same else "should"
+        panel.marked(result.best, best, above * best, f"{text}: {result.best:,}", f"top {side}")
+        text = "" if same else f"carries: {result.carried:,}"
+        panel.marked(result.carried, carried, 6 * carried, text, "top right")
         return panel.figure()
 
     @staticmethod
+    def columns(result):
+        carried, best = result.costs
+        return {
+            "Variants that competition brings": in_words(result.carried),
+            "They cost (€/buyer)": in_words(carried),
+            "Variants that serve buyers best": in_words(result.best),
+            "These cost (€/buyer)": in_words(best),
+        }
+
+    @staticmethod
     def describe(result):
-        market, inputs = result.market, result.inputs
+        inputs = result.inputs
         if inputs.buyers < result.flip:
             return (
                 f"One product for all is best: a second variant would serve buyers better only "
-                f"from {in_words(result.flip)} buyers a year on, and there are "
-                f"{in_words(inputs.buyers)}."
+                f"from {in_words(result.flip, 6)} buyers a year on, and there are "
+                f"{in_words(inputs.buyers, 6)}."
             )
+        carried, best = result.costs
+        here = f"Competition brings {counted(result.carried, 'variant')}"
+        if result.carried == result.best:
+            return f"{here}; just as many serve buyers best, for {money(best)} a buyer."
         return (
-            f"Competition brings about {in_words(float(market.free_entry), 2)} variants; half of "
-            f"them, {in_words(float(market.optimal), 2)}, would serve buyers best, for "
-            f"{money(float(market.cost_optimal))} instead of "
-            f"{money(float(market.cost_free_entry))} a buyer."
+            f"{here}; {result.best:,} would serve buyers best, for {money(best)} instead of "
+            f"{money(carried)} a buyer."
         )

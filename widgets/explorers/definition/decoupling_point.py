@@ -7,7 +7,7 @@ from widgets.models.definition import decoupling_point
 from widgets.models.definition.decoupling_point import STAGES
 from widgets.page.fields import fields_of, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import counted
+from widgets.page.text import counted, in_words
 from widgets.page.theme import NEUTRAL, THIRD, Style
 
 
@@ -116,12 +116,22 @@ class DecouplingPoint(Explorer):
         side = "right" if patience > LONGEST / 2 else "left"
         panel.label(patience, -1.1, f"patience {days(patience)}", f"middle {side}")
         stock, height = waits[before], before - 0.5
-        panel.point(stock, height, name="stock point", marker=STOCK, hoverinfo="name")
+        panel.point(stock, height, name="decoupling point", marker=STOCK, hoverinfo="name")
         x, place = beside(patience, stock + 1, 60), "middle left"
         if stock > LONGEST / 2:
             x, place = stock - 2, "middle right"
         panel.label(x, height, f"<b>{result.stock}</b>", place)
         return panel.figure(height=400)
+
+    @staticmethod
+    def columns(result):
+        waits, before = result.point.waits, result.point.forecast_driven
+        return {
+            "From a forecast": listed(STAGES[:before]) or "nothing",
+            "After the order": listed(STAGES[before:]) or "nothing",
+            "The customer waits (days)": in_words(waits[before]),
+            "Position": result.point.position,
+        }
 
     @staticmethod
     def describe(result):

@@ -1,12 +1,13 @@
 """Lesson 01: in which market sizes mass customization beats mass production."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.definition import existence_window as window
-from widgets.page.fields import number
+from widgets.models.firm.cost import forecast_error_cost
+from widgets.page.fields import Limit, number
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import counted, in_words, money
 from widgets.page.theme import CUSTOM, MASS
@@ -25,7 +26,7 @@ class ExistenceWindowInputs:
         1e4,
         1e7,
         log=True,
-        help="F: configurator, flexible plant",
+        help="F: configurator, flexible plant; beyond those of mass production",
     )
     misfit_cost: float = number(
         "Cost of the worst misfit", "€/buyer", 40, 5, 200, step=1, help="τ", more=True
@@ -33,6 +34,14 @@ class ExistenceWindowInputs:
     variety_cost: float = number(
         "Cost of one more variant", "€/year", 50_000, 1e3, 1e6, log=True, help="f", more=True
     )
+
+    def limits(self) -> dict[str, Limit]:
+        """Who can make everything has paid for at least one variant."""
+        why = "being able to make everything cannot cost less than one variant"
+        return {
+            "fixed_cost": Limit(low=self.variety_cost, why=why),
+            "variety_cost": Limit(high=self.fixed_cost, why=why),
+        }
 
 
 BUYERS = Axis.of(ExistenceWindowInputs, "market_size")
@@ -80,22 +89,20 @@ class ExistenceWindow(Explorer):
 
     @staticmethod
     def of_firm(firm):
+        # With the best variety: what one system alone pays is a difference between the two.
+        terms = (firm.demand, firm.line_misfit, firm.variety_cost)
+        best = replace(firm, variants=float(window.best_variety(*terms)))
+        errors = float(forecast_error_cost(best))
         return {
             "market_size": firm.demand,
-            "extra_cost": firm.premium,
-            "fixed_cost": firm.custom_fixed,
+            "extra_cost": best.premium + firm.asking_effort - errors,
+            "fixed_cost": firm.custom_fixed - firm.mass_fixed,
             "misfit_cost": firm.misfit_cost,
             "variety_cost": firm.variety_cost,
         }
 
     @staticmethod
     def solve(inputs):
-        if inputs.fixed_cost < inputs.variety_cost:
-            raise ValueError(
-                f"The fixed cost of customizing, {money(inputs.fixed_cost)} a year, is below the "
-                f"cost of one variant, {money(inputs.variety_cost)}: being able to make everything "
-                "cannot cost less than making one thing"
-            )
         sizes = np.append(BUYERS.values(81), inputs.market_size)
         tastes = (inputs.misfit_cost, inputs.variety_cost)
         return ExistenceWindowResult(
@@ -125,10 +132,21 @@ class ExistenceWindow(Explorer):
             middle = np.sqrt(low * high)
             panel.label(middle, COST.high / 2, f"{CUSTOM.sign} cheaper", "middle center")
         for size, word in ((between.lower, "flip"), (between.upper, "flips back")):
-            if BUYERS.low <= size <= BUYERS.high:
+            if 0 < size < np.inf:
                 cost = window.mass_customization_cost(size, inputs.extra_cost, inputs.fixed_cost)
                 panel.point(size, float(cost), f"{word}:<br>{in_words(size)}", name=word)
         return panel.figure(height=460)
+
+    @staticmethod
+    def columns(result):
+        custom_wins = result.custom[-1] < result.mass[-1]
+        tie = np.isclose(result.custom[-1], result.mass[-1])
+        return {
+            "Best number of variants": in_words(result.variants, 2),
+            "Mass production (€/buyer)": in_words(result.mass[-1]),
+            "Mass customization (€/buyer)": in_words(result.custom[-1]),
+            "Cheaper": "neither" if tie else (CUSTOM if custom_wins else MASS).name.lower(),
+        }
 
     @staticmethod
     def describe(result):

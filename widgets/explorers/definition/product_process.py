@@ -12,7 +12,7 @@ from widgets.models.definition import product_process
 from widgets.models.definition.product_process import PROCESS_STAGES, PRODUCT_STAGES
 from widgets.page.fields import fields_of, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import money
+from widgets.page.text import in_words, money
 from widgets.page.theme import NEUTRAL
 
 LAST = len(PRODUCT_STAGES)
@@ -197,6 +197,15 @@ class ProductProcessMatrix(Explorer):
         name, place = "<b>\u2002your firm</b>", f"middle {side}"
         panel.point(inputs.product, inputs.process, name, position=place, **FIRM)
         return panel.figure(height=540)
+
+    @staticmethod
+    def columns(result):
+        earns = f"{result.here:+.3g}".replace("-", "−")
+        return {
+            "Lost to misfit (€/unit)": in_words(result.inputs.technology_gain - result.here),
+            "Against a plain plant on the diagonal (€/unit)": earns,
+            "Places of the matrix that pay (%)": in_words(100 * result.paying_share, 2),
+        }
 
     @staticmethod
     def describe(result):

@@ -11,7 +11,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quantity import learning_curve as learning
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words
+from widgets.page.text import counted, in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 UNIT = Style("each unit falls (Crawford)", THIRD.color, THIRD.dash, THIRD.symbol)
@@ -119,11 +119,11 @@ class LearningCurve(Explorer):
         "Solar modules": {"data": SOLAR, "progress_ratio": 80.0},
     }
     card = Card(
-        r"T_n = T_1\,n^{-b},\quad b = -\log_2 r,\qquad "
-        r"\text{penalty} = \left(\varphi + \frac{1 - \varphi}{N}\right)^{-b}",
+        r"T_n = T_1\,\theta^{\log_2 n},\qquad "
+        r"\text{penalty} = \left(\varphi + \frac{1 - \varphi}{N}\right)^{\log_2 \theta}",
         {
             "T_n": "Crawford: hours of unit n. Wright: average hours of units 1 to n",
-            "r": "progress ratio: what is left after each doubling of n",
+            r"\theta": "progress ratio: what is left after each doubling of n",
             "N": "number of variants, equally popular",
             r"\varphi": "share of the learning that all variants have in common",
         },
@@ -159,6 +159,13 @@ class LearningCurve(Explorer):
         return stack(experience(result), variety(result), height=600)
 
     @staticmethod
+    def columns(result):
+        return {
+            "A unit takes (times as long as one product)": in_words(result.penalty),
+            "Longer by (%)": in_words(100 * (result.penalty - 1), 2),
+        }
+
+    @staticmethod
     def describe(result):
         inputs = result.inputs
         unit, average = (
@@ -167,8 +174,9 @@ class LearningCurve(Explorer):
         )
         if result.history is None:
             text = (
-                f"At {inputs.progress_ratio:g} %, unit {inputs.units:,} takes {in_words(unit)} % "
-                f"of the first one's {in_words(inputs.first_unit_time)} hours if each unit falls, "
+                f"At {in_words(inputs.progress_ratio)} %, unit {inputs.units:,} takes "
+                f"{in_words(unit)} % of the first one's "
+                f"{counted(inputs.first_unit_time, 'hour')} if each unit falls, "
                 f"{in_words(average)} % if the average falls. "
             )
         else:
@@ -182,8 +190,9 @@ class LearningCurve(Explorer):
             return f"{text}With one variant all experience goes into it."
         times = in_words(result.penalty)
         text += (
-            f"Split over {inputs.variants:,} variants that share {inputs.shared_share:g} %, "
-            f"a unit takes {'just' if times == '1' else f'{times} times'} as long"
+            f"Split over {inputs.variants:,} variants that share "
+            f"{in_words(inputs.shared_share)} %, a unit takes "
+            f"{'just' if times == '1' else f'{times} times'} as long"
         )
         if result.share_needed:
             return f"{text}; sharing {in_words(result.share_needed)} % keeps that to 1.05."

@@ -8,10 +8,10 @@ from numpy.typing import ArrayLike
 from widgets.explorer import Card, Explorer
 from widgets.models.quantity import lot_size
 from widgets.models.quantity.lot_size import LotCost
-from widgets.page.fields import integer, number
+from widgets.page.fields import Limit, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words, money
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.text import counted, in_words, money
+from widgets.page.theme import NEUTRAL, THIRD
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,20 @@ class LotSizeInputs:
     )
     lot_size: int = integer("Your lot size", "units", 1000, 1, 1_000_000, log=True)
     holding_cost: float = number(
-        "Holding cost", "€/unit and year", 4, 0.01, 1000, log=True, more=True
+        "Holding cost", "€/unit and year", 4, 0.01, 5000, log=True, more=True
     )
-    busy: float = number(
-        "Machine time this design needs (D/P)", "%", 50, 0, 95, step=1, more=True,
-        help="0: the whole lot arrives at once",
+    production_rate: float = number(
+        "Production rate", "units/year", 20_000, 100, 1e9, log=True, more=True,
+        help="if the machine made nothing else; at the far end the whole lot arrives at once",
     )  # fmt: skip
 
-    @property
-    def production_rate(self) -> float:
-        """Speed while producing [P], units/year; infinite if the lot arrives at once."""
-        return 100 * self.demand / self.busy if self.busy else np.inf
+    def limits(self) -> dict[str, Limit]:
+        """The machine keeps up with the demand."""
+        why = "the machine has to make more than is asked for"
+        return {
+            "demand": Limit(high=0.99 * self.production_rate, why=why),
+            "production_rate": Limit(low=self.demand / 0.99, why=why),
+        }
 
     @property
     def terms(self) -> tuple[float, float, float]:
@@ -81,12 +84,13 @@ class LotSize(Explorer):
             "K": "cost of one setup, €",
             "D": "demand for this design, units/year",
             "h": "cost of holding one unit in stock, €/unit and year",
-            "P": "production rate, units/year; infinite: economic order quantity",
+            "P": "production rate, units/year; very large: economic order quantity",
         },
         "Harris 1913, Factory 10(2) for infinite P; Taft 1918, Iron Age 101. The condition for a "
         "lot of one compares a lot of one with a lot of two.",
-        "Demand is known and steady, the setup costs the same every time, and the machine is free "
-        "when a lot is due. A design that is ordered only once needs no formula: its lot is one.",
+        "Demand is known and steady and goes on for ever, the setup costs the same every time, and "
+        "the machine is free when a lot is due. A design that is ordered only once needs no "
+        "formula: its lot is one.",
     )
 
     @staticmethod
@@ -95,7 +99,7 @@ class LotSize(Explorer):
             "setup_cost": firm.setup_cost,
             "demand": firm.demand_per_variant,
             "holding_cost": firm.holding_cost,
-            "busy": 100 * firm.utilization / firm.variants,
+            "production_rate": firm.demand / firm.utilization,
         }
 
     @staticmethod
@@ -112,6 +116,18 @@ class LotSize(Explorer):
         return stack(cost_of_lots(result), best_lots(result), height=580)
 
     @staticmethod
+    def columns(result):
+        cheapest, _, one = (float(cost) for cost in result.cost.total)
+        cheapest = one if result.best_whole == 1 else cheapest
+        return {
+            "Cheapest lot (units)": in_words(result.best_whole, 4),
+            "It lasts": duration(result.best_whole / result.inputs.demand),
+            "Setups and stock (€/year)": in_words(cheapest),
+            "A lot of one costs (times that)": in_words(one / cheapest),
+            "A lot of one is cheapest up to": f"{money(result.lot_of_one, 2)} a setup",
+        }
+
+    @staticmethod
     def describe(result):
         inputs, best = result.inputs, result.best_whole
         cheapest, yours, one = (float(cost) for cost in result.cost.total)
@@ -119,20 +135,19 @@ class LotSize(Explorer):
             here = f"A lot of one is cheapest: {money(one)} a year for setups and stock. "
         else:
             here = (
-                f"The cheapest lot is {best:,} units, enough for {duration(best / inputs.demand)}: "
+                f"The cheapest lot is {in_words(best, 4)} units, enough for "
+                f"{duration(best / inputs.demand)}: "
                 f"{money(cheapest)} a year for setups and stock. A lot of one costs "
                 f"{in_words(one / cheapest)} times that. "
             )
         if inputs.lot_size not in (1, best):
-            more = yours / cheapest
-            dear = f"{100 * (more - 1):.2g} % more" if more < 2 else f"{in_words(more)} times that"
-            here += f"Your {inputs.lot_size:,} costs {dear}. "
+            here += f"Your {inputs.lot_size:,} costs {compared(yours / cheapest)}. "
         limit = money(result.lot_of_one, 2) if result.lot_of_one >= 1e-4 else "less than €0.0001"
         return f"{here}A lot of one is cheapest up to {limit} a setup."
 
 
 def cost_of_lots(result: LotSizeResult) -> Panel:
-    """Return the upper view: setups get cheaper with the lot, stock gets dearer."""
+    """Return the upper view: setups cost less in a larger lot, stock costs more."""
     inputs, panel, cost = result.inputs, Panel(LOT, COST), result.inputs.cost(LOTS)
     best, yours, one = result.cost.total / inputs.demand
     for name, part, at, side in (
@@ -143,12 +158,14 @@ def cost_of_lots(result: LotSizeResult) -> Panel:
         if 2 < at < LOT.high:  # below the sum, far enough from it to be read
             panel.label(at, getattr(inputs.cost(at), part) / inputs.demand, name, side)
     panel.line(LOTS, cost.total / inputs.demand, THIRD, "both")
-    panel.point(inputs.lot_size, yours, "yours" if inputs.lot_size > 1 else "", MASS)
+    panel.point(inputs.lot_size, yours, "yours" if inputs.lot_size > 1 else "", THIRD)
     text = "lot of one: best" if result.best_whole == 1 else "lot of one"
-    panel.point(1, one, text, CUSTOM, "top right")
-    if 1 < result.best_whole <= LOT.high:
-        panel.point(result.best, best, name="best lot")
-        panel.label(result.best, best / 12, f"best: {result.best_whole:,}", "middle center")
+    panel.point(1, one, text, THIRD, "top right")
+    if result.best_whole > 1:
+        text = f"best: {in_words(result.best_whole, 4)}"
+        beyond = LOT.beyond(result.best) or COST.beyond(best)
+        panel.point(result.best, best, text if beyond else "", name="best lot")
+        panel.label(result.best, None if beyond else best / 12, text, "middle center")
     return panel
 
 
@@ -157,11 +174,23 @@ def best_lots(result: LotSizeResult) -> Panel:
     inputs, flip, panel = result.inputs, result.lot_of_one, Panel(SETUP, BEST, share=0.65)
     lots = lot_size.economic_lot_size(SETUPS, *inputs.terms)
     panel.line(SETUPS, np.maximum(1, lots), THIRD, "best lot")
-    panel.point(inputs.setup_cost, max(1, result.best), "you", MASS)
-    if SETUPS[0] <= flip <= SETUPS[-1]:
-        side = "left" if flip > 1 else "right"
-        panel.point(flip, 1, f"flip: one up to {money(flip, 2)}", position=f"bottom {side}")
+    panel.point(inputs.setup_cost, max(1, result.best), "you", THIRD)
+    side = "left" if flip > 1 else "right"
+    panel.point(flip, 1, f"flip: one up to {money(flip, 2)}", position=f"bottom {side}")
     return panel
+
+
+def compared(times: float) -> str:
+    """Write a cost as a multiple of the lowest one.
+
+    >>> compared(1.061), compared(1.998), compared(3.61), compared(1.0001)
+    ('6.1 % more', 'about twice that', '3.61 times that', 'hardly more')
+    """
+    if times >= 2.05:
+        return f"{in_words(times)} times that"
+    if times >= 1.95:
+        return "about twice that"
+    return f"{in_words(100 * (times - 1), 2)} % more" if times >= 1.001 else "hardly more"
 
 
 def duration(years: float) -> str:
@@ -171,6 +200,6 @@ def duration(years: float) -> str:
     ('4.5 years', '52 days', 'less than a day')
     """
     if years >= 1:
-        return f"{in_words(years, 2)} year{'s' if years >= 1.05 else ''}"
+        return counted(years, "year", 2)
     days = 365 * years
-    return f"{days:.0f} day{'s' if days >= 1.5 else ''}" if days >= 1 else "less than a day"
+    return counted(round(days), "day") if days >= 1 else "less than a day"

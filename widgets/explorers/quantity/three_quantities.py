@@ -10,7 +10,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quantity import three_quantities
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words
+from widgets.page.text import counted, in_words
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 
@@ -57,11 +57,8 @@ def whole(value: float) -> str:
     """Write a count to the unit as long as it can be read.
 
     >>> whole(632_120.7), whole(365e6), whole(1.5e16)
-    ('632,121', '365 million', '1.5 × 10^16')
+    ('632,121', '365 million', '1.5 × 10¹⁶')
     """
-    if value >= 1e12:
-        digits, _, exponent = f"{value:.2e}".partition("e+")
-        return f"{float(digits):g} × 10^{int(exponent)}"
     return f"{value:,.0f}" if value < 999_999.5 else in_words(value)
 
 
@@ -123,10 +120,10 @@ class ThreeQuantities(Explorer):
         "Lots too large": {"orders": 1e5, "possible_designs": 1e5, "lot_size": 50},
     }
     card = Card(
-        r"E[\text{designs}] = M\left(1 - \left(1 - \tfrac{1}{M}\right)^{Q}\right),\qquad "
-        r"\text{units per design} = \frac{Q}{E[\text{designs}]}",
+        r"E[\text{designs}] = M\left(1 - \left(1 - \tfrac{1}{M}\right)^{V}\right),\qquad "
+        r"\text{units per design} = \frac{V}{E[\text{designs}]}",
         {
-            "Q": "orders, units/year: the total volume",
+            "V": "orders: the total volume, units/year",
             "M": "designs that can be ordered",
             r"E[\text{designs}]": "different designs that are ordered, on average",
         },
@@ -177,14 +174,22 @@ class ThreeQuantities(Explorer):
             hovertemplate=f"%{{y:,.4~r}} units<br>at {VOLUME.hover('x')}",
         )
         panel.point(inputs.orders, here, "you", THIRD, "top right")
-        if VOLUME.low <= (designs := inputs.possible_designs) <= ORDERS.high:
-            distinct = three_quantities.expected_distinct_designs(designs, designs)
-            panel.point(designs, designs / float(distinct), name="flip")
-            panel.label(designs, 0.28, "flip: designs repeat →", "middle center")
+        designs = inputs.possible_designs
+        distinct = three_quantities.expected_distinct_designs(designs, designs)
+        panel.point(designs, designs / float(distinct), name="flip")
+        panel.label(designs, 0.28, "flip: designs repeat →", "middle center")
         panel.label(2e5, 2e5, "one design for all")
         key = f"{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs<br>┄ lot size"
         panel.label(1.5 * VOLUME.low, 0.2 * PER_DESIGN.high, key, "bottom right")
         return panel.figure(height=480)
+
+    @staticmethod
+    def columns(result):
+        return {
+            "Different designs": whole(result.distinct),
+            "Units of each design": in_words(result.per_design_here),
+            "Setups a year": whole(result.inputs.orders / result.inputs.lot_size),
+        }
 
     @staticmethod
     def describe(result):
@@ -193,7 +198,7 @@ class ThreeQuantities(Explorer):
         text = (
             f"{whole(inputs.orders)} orders over {possible} contain about "
             f"{plural(result.distinct, 'different design')}: "
-            f"{in_words(each)} unit{'s' if each >= 1.005 else ''} of each. "
+            f"{counted(each, 'unit')} of each. "
         )
         if inputs.lot_size > 1.0005 * each and inputs.lot_size > 1:
             return (
@@ -201,4 +206,4 @@ class ThreeQuantities(Explorer):
                 "years: most of it is stock."
             )
         setups = inputs.orders / inputs.lot_size
-        return f"{text}Lots of {inputs.lot_size:,} mean {whole(setups)} setups a year."
+        return f"{text}Lots of {inputs.lot_size:,} mean {plural(setups, 'setup')} a year."

@@ -15,7 +15,7 @@ def choice_value(
     """What is a choice among n options worth, after the cost of looking at them all?
 
     Options are equally good on average, and each customer's taste adds an independent Gumbel
-    term to each. The best of them is worth v + μ ln n on average; looking at all costs c n.
+    term to each. The best of them is worth v + μ ln n on average; looking at all costs c_look n.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def choice_value(
     mean_value : v [€], value of one option to the average customer.
     taste_spread : μ [€], scale of the taste differences (their standard deviation is
         μπ/√6), at least 0.
-    evaluation_cost : c [€ per option], at least 0.
+    evaluation_cost : c_look [€ per option], at least 0.
 
     Returns
     -------
@@ -49,14 +49,14 @@ def choice_value(
 
 
 def best_number_of_options(taste_spread: ArrayLike, evaluation_cost: ArrayLike) -> np.ndarray:
-    """How many options serve the customer best: n* = μ / c, but at least one.
+    """How many options serve the customer best: n_best = μ / c_look, but at least one.
 
-    Beyond n* every further option costs more to look at than it adds: overload.
+    Beyond it every further option costs more to look at than it adds: overload.
 
     Parameters
     ----------
     taste_spread : μ [€], at least 0.
-    evaluation_cost : c [€ per option], above 0.
+    evaluation_cost : c_look [€ per option], above 0.
 
     Raises
     ------

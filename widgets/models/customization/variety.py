@@ -14,8 +14,8 @@ class SalopMarket:
 
     Attributes
     ----------
-    free_entry : n, variants when entry stops because the next one would make a loss.
-    optimal : n, variants that keep the sum of misfit and fixed costs lowest.
+    free_entry : N_market, variants when entry stops because the next one would make a loss.
+    optimal : N_best, variants that keep the sum of misfit and fixed costs lowest.
     margin : price minus unit cost under free entry [€].
     cost_free_entry, cost_optimal : misfit and fixed cost per buyer [€].
     """
@@ -30,15 +30,15 @@ class SalopMarket:
 def salop_market(misfit_cost: ArrayLike, fixed_cost: ArrayLike, buyers: ArrayLike) -> SalopMarket:
     """How many variants does competition bring, and how many would serve buyers best?
 
-    Ideal products of the buyers lie evenly on a circle of length 1, variants too. With n variants
-    a firm's margin is τ/n and its profit τD/n² - F, so entry stops at
-    n = √(τD/F). Misfit plus fixed cost, τ/(4n) + F n/D per buyer, is lowest at
+    Ideal products of the buyers lie evenly on a circle of length 1, variants too. With N variants
+    a firm's margin is τ/N and its profit τD/N² - f, so entry stops at
+    N = √(τD/f). Misfit plus fixed cost, τ/(4N) + f N/D per buyer, is lowest at
     half of that: the market carries twice the optimal variety.
 
     Parameters
     ----------
     misfit_cost : τ [€ per unit distance], above 0.
-    fixed_cost : F [€ per variant and year], above 0.
+    fixed_cost : f [€ per variant and year], above 0.
     buyers : D [buyers per year], above 0.
 
     Raises
@@ -50,7 +50,7 @@ def salop_market(misfit_cost: ArrayLike, fixed_cost: ArrayLike, buyers: ArrayLik
 
     Examples
     --------
-    τ = 4 and F = 1 for a market of one, a common exercise:
+    τ = 4 and f = 1 for a market of one, a common exercise:
 
     >>> market = salop_market(misfit_cost=4, fixed_cost=1, buyers=1)
     >>> float(market.free_entry), float(market.optimal), float(market.margin)
@@ -73,14 +73,14 @@ def salop_market(misfit_cost: ArrayLike, fixed_cost: ArrayLike, buyers: ArrayLik
 def cost_of_variety(
     variants: ArrayLike, misfit_cost: ArrayLike, fixed_cost: ArrayLike, buyers: ArrayLike
 ) -> np.ndarray:
-    """What do n variants cost per buyer: the average misfit plus a share of the fixed cost?
+    """What do N variants cost per buyer: the average misfit plus a share of the fixed cost?
 
-    τ/(4n) + F n/D, since the buyer farthest from a variant is 1/(2n) away.
+    τ/(4N) + f N/D, since the buyer farthest from a variant is 1/(2N) away.
 
     Parameters
     ----------
-    variants : n, above 0.
-    misfit_cost, fixed_cost, buyers : τ, F and D as in `salop_market`.
+    variants : N, above 0.
+    misfit_cost, fixed_cost, buyers : τ, f and D as in `salop_market`.
 
     Returns
     -------

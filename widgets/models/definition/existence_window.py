@@ -2,8 +2,8 @@
 
 A stylized model of this course, built from S. Salop (1979), Monopolistic competition with outside
 goods, Bell Journal of Economics 10, 141-156 (tastes spread evenly, misfit costs by the distance).
-Buyers' tastes lie evenly on a line of length one. Mass production offers n evenly spread variants:
-the nearest one misses a taste by 1/(4n) on average. Mass customization hits every taste. What a
+Buyers' tastes lie evenly on a line of length one. Mass production offers N evenly spread variants:
+the nearest one misses a taste by 1/(4N) on average. Mass customization hits every taste. What a
 standard unit costs to make is the same on both sides and left out.
 """
 
@@ -20,12 +20,13 @@ def best_variety(
 ) -> np.ndarray:
     """How many variants should mass production offer?
 
-    n* = √(τD / 4f), but never less than one. Not rounded, so that curves stay smooth.
+    N_best = √(τD / 4f), but never less than one. Not rounded, so that curves stay smooth.
 
     Parameters
     ----------
     market_size : buyers per year [D]; any shape.
-    misfit_cost : what a product at the far end of the taste line is worth less [τ], € per buyer.
+    misfit_cost : cost of misfit [τ], € per unit of distance: what a product at the far end of the
+        taste line, whose length is 1, is worth less to a buyer.
     variety_cost : cost of keeping one variant on offer [f], € per variant and year.
 
     Returns
@@ -52,7 +53,7 @@ def mass_production_cost(
 ) -> np.ndarray:
     """What do misfit and variety cost per buyer, with the best number of variants?
 
-    τ/(4n) + f n/D at n = n*; that is √(τf/D) wherever n* > 1. Parameters as in `best_variety`.
+    τ/(4N) + f N/D at N_best; that is √(τf/D) wherever N_best > 1. Parameters as in `best_variety`.
 
     Returns
     -------
@@ -96,7 +97,9 @@ def mass_customization_cost(
     2.0
     """
     buyers = require("market_size", market_size, above=0)
-    return require("extra_cost", extra_cost) + require("fixed_cost", fixed_cost, at_least=0) / buyers
+    return (
+        require("extra_cost", extra_cost) + require("fixed_cost", fixed_cost, at_least=0) / buyers
+    )
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class ExistenceWindow:
     """Market sizes between which mass customization is cheaper, in buyers per year.
 
     `lower` and `upper` are nan where no market size will do; `upper` is infinite where only small
-    markets are lost. There is a window as long as the extra_cost stays below `highest_extra_cost`.
+    markets are lost. There is a window as long as the extra cost stays below `highest_extra_cost`.
     """
 
     lower: float
@@ -156,7 +159,7 @@ def existence_window(
     a = np.sqrt(misfit * variant)
     r = np.sqrt(misfit * variant - 4 * fixed * extra_cost)
     lower = (2 * fixed / (a + r)) ** 2
-    # Equal to (2F/(A-R))², without the cancellation when the extra_cost is small.
+    # Equal to (2F/(A-R))², without the cancellation when the extra cost is small.
     upper = ((a + r) / (2 * extra_cost)) ** 2 if extra_cost > 0 else np.inf
     if best_variety(lower, misfit, variant) == 1:
         # So small a market has a single variant: Δc + F/D = τ/4 + f/D.

@@ -7,14 +7,14 @@ from widgets.models.validate import require
 
 
 def expected_distinct_designs(orders: ArrayLike, possible_designs: ArrayLike) -> np.ndarray:
-    """How many different designs turn up among Q orders, if all M designs are equally likely?
+    """How many different designs turn up among V orders, if all M designs are equally likely?
 
-    M (1 - (1 - 1/M)^Q). If some designs are more popular than others there are fewer, so this is
+    M (1 - (1 - 1/M)^V). If some designs are more popular than others there are fewer, so this is
     an upper bound in practice.
 
     Parameters
     ----------
-    orders : number of orders [Q], at least 1; any shape.
+    orders : number of orders [V], at least 1; any shape.
     possible_designs : designs that can be ordered [M], at least 1; any shape.
 
     Returns
