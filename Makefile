@@ -5,7 +5,7 @@ NOBODY := $(CURDIR)/$(VENV)/nobody.json# the work of somebody who has done nothi
 PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 
-.PHONY: lab test lessons present slides screenshots bench clean
+.PHONY: lab test lessons present slides comparison screenshots bench clean
 
 lab: $(VENV)/learner
 	$(BIN)/jupyter trust lessons/*.ipynb
@@ -25,6 +25,9 @@ present: $(VENV)/presenter
 
 slides: $(VENV)/presenter
 	$(BIN)/python lessons/deck/slides.py $(LESSON)
+
+comparison: $(VENV)/learner
+	$(BIN)/python lessons/deck/comparison.py
 
 screenshots: $(VENV)/tester
 	$(BIN)/python tests/screenshots.py

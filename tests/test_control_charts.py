@@ -12,6 +12,7 @@ from widgets.models.quality.control_charts import (
     ewma,
     ewma_arl,
     ewma_limits,
+    ewma_width,
     individuals_limits,
     range_constants,
     shewhart_arl,
@@ -162,6 +163,7 @@ def test_a_smaller_weight_sees_small_shifts_sooner_and_large_ones_later():
     same_in_control = {0.5: 3.071, 1: 3.0902}  # in-control ARL 500
     for weight, width in same_in_control.items():
         assert ewma_arl(0, weight, width) == pytest.approx(500, rel=2e-3)
+        assert ewma_width(weight, 500) == pytest.approx(width, abs=5e-4)
     (slow, fast), (late, early) = (ewma_arl([0.5, 4], w, L) for w, L in same_in_control.items())
     assert slow < late
     assert fast > early
@@ -224,6 +226,7 @@ def test_with_equal_spreads_dnom_is_the_z_chart():
         (lambda: ewma_limits(0.2, 3, period=0), "period must be at least 1"),
         (lambda: ewma_arl(1, 0.01, 3), "weight must be at least 0.05 and at most 1, not 0.01"),
         (lambda: ewma_arl(1, 0.2, 6), "width must be above 0 and at most 5, not 6"),
+        (lambda: ewma_width(0.2, 1), "in_control_arl must be at least 10 .*, not 1"),
         (lambda: measurement_stream(0, 0, 10, 0, 0, 1), "spread must be above 0, not 0"),
         (lambda: measurement_stream(0, 1, 10, 0, 11, 1), "shift_start must be .*, not 11"),
         (lambda: standardized(1, 0, -1), "spread must be above 0, not -1"),

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from widgets.data import load
+from widgets.explorers.cost import MadeToOrder
+from widgets.explorers.cost.made_to_order import GAMMA, NORMAL
 from widgets.models.cost.break_even import BreakEven, CostStructure, break_even
 from widgets.models.cost.newsvendor import (
     mismatch_cost,
@@ -141,23 +143,74 @@ def test_splitting_and_pooling_are_each_others_inverse(cv, variants, correlation
     assert each >= cv * (1 - 1e-12)
 
 
-def test_a5_2_the_flip_in_the_number_of_variants():
-    assert variants_threshold(15, **CASE, coefficient_of_variation=0.3) == pytest.approx(
-        6.7, abs=0.05
+@pytest.mark.parametrize(
+    ("variable_cost", "one_variant", "flip", "flip_gamma"),
+    [(30, 5.80, 6.7, 6.97), (20, 4.20, 12.8, 9.68)],
+)
+def test_a5_2_the_flip_counts_what_one_more_unit_costs(
+    variable_cost, one_variant, flip, flip_gamma
+):
+    """Bought in at €30 all is variable; of €30 from an own line, €10 is fixed cost paid already."""
+    case = {**CASE, "unit_cost": variable_cost}
+    assert mismatch_cost(**case, coefficient_of_variation=0.3) == pytest.approx(
+        one_variant, abs=0.005
     )
+    for gamma, expected in ((False, flip), (True, flip_gamma)):
+        found = variants_threshold(15, **case, coefficient_of_variation=0.3, gamma=gamma)
+        assert found == pytest.approx(expected, abs=0.05)
+
+
+def test_the_own_line_and_the_cells_earn_the_same_between_12_and_13_colours():
+    """Both offers of the lesson, a year's profit: whatever is sold, the line costs the same."""
+    sales, cells = 200_000, 200_000 * (60 - 40 - 4) - 200_000
+
+    def line(colours):
+        wrong = mismatch_cost(60, 20, 10, split_variation(0.3, colours))
+        return sales * (60 - 20 - float(wrong)) - 2_000_000
+
+    assert line(7) == pytest.approx(3.78e6, rel=2e-3)
+    assert cells == 3.0e6
+    assert line(12) > cells > line(13)
+
+
+def test_the_explorer_starts_with_backpacks_that_are_bought_in():
+    start = MadeToOrder.solve(MadeToOrder.Inputs())
+    assert start.threshold == pytest.approx(6.97, abs=0.005)
+    assert "from 7 variants on" in MadeToOrder.describe(start)
+    own_line = MadeToOrder.solve(MadeToOrder.Inputs(unit_cost=20, demand=NORMAL))
+    assert own_line.threshold == pytest.approx(12.76, abs=0.005)
+
+
+@pytest.mark.parametrize("demand", [NORMAL, GAMMA])
+@pytest.mark.parametrize("asked", [{}, *MadeToOrder.presets.values(), {"variation": 80}])
+def test_wrong_forecasts_never_cost_more_than_the_margin(asked, demand):
+    """One could stock nothing: then every sale is missed, and nothing is left over."""
+    result = MadeToOrder.solve(MadeToOrder.Inputs(**{**asked, "demand": demand}))
+    margin = result.inputs.price - result.inputs.unit_cost
+    assert max(result.mismatch.max(), result.here) <= margin
+    at_the_margin = MadeToOrder.Inputs(**{**asked, "demand": demand, "extra_cost": margin})
+    assert MadeToOrder.solve(at_the_margin).threshold == np.inf
+
+
+def test_the_numbers_of_the_lesson_on_many_colours():
+    """Lesson 05: what the table and the tasks say; a correlation of 0.15 ends it."""
+    said = [MadeToOrder.solve(MadeToOrder.Inputs(variants=n)).here for n in (1, 4, 12, 16, 64)]
+    assert said == pytest.approx([5.87, 11.6, 18.9, 21.1, 29.1], abs=0.05)
+    together = MadeToOrder.solve(MadeToOrder.Inputs(correlation=0.15))
+    assert together.threshold == np.inf
 
 
 @pytest.mark.parametrize("gamma", [False, True])
 @pytest.mark.parametrize("correlation", [0, 0.1, 0.3])
-@pytest.mark.parametrize("premium", [6, 9, 15, 25])
-def test_threshold_against_trying_every_number_of_variants(gamma, correlation, premium):
+@pytest.mark.parametrize("extra_cost", [6, 9, 15, 25])
+def test_threshold_against_trying_every_number_of_variants(gamma, correlation, extra_cost):
     n = np.arange(1, 5_000)
     each = split_variation(0.3, n, correlation)
     to_order_is_cheaper = (
-        mismatch_cost(**CASE, coefficient_of_variation=each, gamma=gamma) > premium
+        mismatch_cost(**CASE, coefficient_of_variation=each, gamma=gamma) > extra_cost
     )
     threshold = variants_threshold(
-        premium, **CASE, coefficient_of_variation=0.3, correlation=correlation, gamma=gamma
+        extra_cost, **CASE, coefficient_of_variation=0.3, correlation=correlation, gamma=gamma
     )
     if to_order_is_cheaper.any():
         assert n[np.argmax(to_order_is_cheaper)] == max(1, np.floor(threshold) + 1)
@@ -168,18 +221,17 @@ def test_threshold_against_trying_every_number_of_variants(gamma, correlation, p
 @pytest.mark.parametrize("gamma", [False, True])
 def test_threshold_at_its_edges(gamma):
     case = {**CASE, "coefficient_of_variation": 0.3, "gamma": gamma}
-    assert variants_threshold(0, **case) == 0  # no premium: making to order at any number
+    assert variants_threshold(0, **case) == 0  # no extra cost: making to order at any number
     assert variants_threshold(1, **case, correlation=1) <= 1  # perfect step: N does not matter
     assert variants_threshold(29, **case, correlation=1) == np.inf
-    if gamma:
-        assert variants_threshold(30, **case) == np.inf  # dearer than missing every sale
+    assert variants_threshold(30, **case) == np.inf  # as much as missing every sale
 
 
 @given(st.floats(0, 40), st.floats(0.05, 1), st.floats(0, 1))
-def test_a_higher_premium_never_lowers_the_threshold(premium, cv, correlation):
+def test_a_higher_extra_cost_never_lowers_the_threshold(extra_cost, cv, correlation):
     low, high = (
         variants_threshold(p, **CASE, coefficient_of_variation=cv, correlation=correlation)
-        for p in (premium, premium + 1)
+        for p in (extra_cost, extra_cost + 1)
     )
     assert 0 <= low <= high
 
@@ -232,6 +284,28 @@ def test_pooling_in_perfect_step_saves_nothing():
     assert postponement_limit(100, 100, 1_000, 50, 0.98, 1) == 0
 
 
+def test_what_one_stock_saves_hewlett_packard():
+    """Lesson 05: z of 98 % times the difference of 3,093 printers, at €50 a printer and year."""
+    hp = pool(DEMAND)
+    saved = stats.norm.ppf(0.98) * (hp.separate - hp.pooled)
+    assert hp.separate - hp.pooled == pytest.approx(3_093, abs=0.5)
+    assert saved == pytest.approx(6_352, abs=1)
+    assert 50 * saved / DEMAND.sum() == pytest.approx(1.15, abs=0.005)
+
+
+def test_six_dice_forecast_together_and_one_by_one():
+    """The paper round of lesson 05: the root of six holds for deviations, not for mean errors."""
+    total = np.array([1.0])
+    for _ in range(6):
+        total = np.convolve(total, np.full(6, 1 / 6))
+    throws = np.arange(6, 37)
+    together = total @ np.abs(throws - 21)
+    alone = 6 * np.mean(np.abs(np.arange(1, 7) - 3.5))
+    assert (together, alone) == (pytest.approx(3.35, abs=0.01), 9)
+    assert alone / together == pytest.approx(2.7, abs=0.05)
+    assert 6 * np.arange(1, 7).std() / np.sqrt(total @ (throws - 21) ** 2) == pytest.approx(6**0.5)
+
+
 def test_postponement_limit_by_hand():
     """z = 1.645 for 95 %; a saving of 100 units held for €12 a year, on 12,000 units a year."""
     z = stats.norm.ppf(0.95)
@@ -262,7 +336,7 @@ def test_postponement_limit_by_hand():
         (lambda: split_variation(-1, 2), "coefficient_of_variation must be at least 0, not -1"),
         (lambda: split_variation(0.3, 0), "variants must be at least 1, not 0"),
         (lambda: split_variation(0.3, 2, 1.5), "correlation must be at least 0 and at most 1"),
-        (lambda: variants_threshold(-1, 60, 30, 10, 0.3), "premium must be at least 0, not -1"),
+        (lambda: variants_threshold(-1, 60, 30, 10, 0.3), "extra_cost must be at least 0, not -1"),
         (lambda: variants_threshold(5, 60, 30, 10, 0.3, 2), "correlation must be .*, not 2"),
         (lambda: pooling_ratio(0, 0), "variants must be at least 1, not 0"),
         (lambda: pooling_ratio(2, -0.5), "correlation must be .*, not -0.5"),
@@ -285,20 +359,20 @@ def test_bad_input_is_named(call, says):
 
 
 @pytest.mark.parametrize("gamma", [False, True])
-@pytest.mark.parametrize("premium", [0, 5, 40])
-def test_the_threshold_refuses_impossible_prices_at_every_premium(premium, gamma):
-    """With the cost above the price nobody would make the product, whatever the premium is."""
+@pytest.mark.parametrize("extra_cost", [0, 5, 40])
+def test_the_threshold_refuses_impossible_prices_at_every_extra_cost(extra_cost, gamma):
+    """With the cost above the price nobody would make the product, whatever the extra cost is."""
     with pytest.raises(ValueError, match="price must be above 30, not 20"):
-        variants_threshold(premium, 20, 30, 10, 0.3, gamma=gamma)
+        variants_threshold(extra_cost, 20, 30, 10, 0.3, gamma=gamma)
     with pytest.raises(ValueError, match="coefficient_of_variation must be above 0, not 0"):
-        variants_threshold(premium, 60, 30, 10, 0, gamma=gamma)
+        variants_threshold(extra_cost, 60, 30, 10, 0, gamma=gamma)
 
 
-@pytest.mark.parametrize("premium", [1e-3, 0.01, 29.999, 29.9999999])
-def test_gamma_threshold_at_premiums_near_its_limits(premium):
-    threshold = variants_threshold(premium, **CASE, coefficient_of_variation=0.3, gamma=True)
+@pytest.mark.parametrize("extra_cost", [1e-3, 0.01, 29.999, 29.9999999])
+def test_gamma_threshold_at_extra_costs_near_its_limits(extra_cost):
+    threshold = variants_threshold(extra_cost, **CASE, coefficient_of_variation=0.3, gamma=True)
     assert 0 <= threshold < np.inf
     each = 0.3 * np.sqrt(threshold)
     assert mismatch_cost(**CASE, coefficient_of_variation=each, gamma=True) == pytest.approx(
-        premium, rel=1e-3
+        extra_cost, rel=1e-3
     )

@@ -11,6 +11,7 @@ from widgets.models.quality.inspection import (
     inspection_interval,
     interval_cost,
     interval_ratio,
+    units_ratio,
 )
 
 positive = st.floats(0.01, 100)
@@ -39,12 +40,12 @@ def test_three_intervals_of_the_course():
 
 
 @given(positive, st.floats(1e-4, 1), positive)
-def test_no_interval_beats_the_best_one(cost, failure_rate, loss_rate):
-    best = inspection_interval(cost, failure_rate, loss_rate)
-    others = interval_cost(best * np.geomspace(0.01, 100, 401), cost, failure_rate, loss_rate)
-    here = interval_cost(best, cost, failure_rate, loss_rate)
+def test_no_interval_beats_the_best_one(cost, fault_rate, loss_rate):
+    best = inspection_interval(cost, fault_rate, loss_rate)
+    others = interval_cost(best * np.geomspace(0.01, 100, 401), cost, fault_rate, loss_rate)
+    here = interval_cost(best, cost, fault_rate, loss_rate)
     assert here <= others.min() * (1 + 1e-12)
-    assert here == pytest.approx(np.sqrt(2 * cost * failure_rate * loss_rate))
+    assert here == pytest.approx(np.sqrt(2 * cost * fault_rate * loss_rate))
 
 
 @pytest.mark.parametrize(("interval", "tolerance"), [(1, 0.01), (5, 0.02), (80, 0.4)])
@@ -58,12 +59,30 @@ def test_interval_cost_against_a_simulation_of_random_failures(interval, toleran
     assert short_form == pytest.approx(simulated, rel=tolerance)
 
 
-@given(positive, st.floats(1e-3, 1), positive, positive, positive, positive)
-def test_interval_ratio_divides_two_intervals(cost, rate, loss, costs, rates, losses):
-    ratio = inspection_interval(cost * costs, rate * rates, loss * losses) / inspection_interval(
-        cost, rate, loss
+@given(positive, st.floats(1e-3, 1), positive, positive, positive, positive, positive)
+def test_ratios_divide_two_intervals(cost, rate, loss, costs, rates, speeds, losses):
+    mass = inspection_interval(cost, rate, loss)
+    custom = inspection_interval(cost * costs, rate * rates, loss * speeds * losses)
+    ratios = costs, rates, speeds, losses
+    assert interval_ratio(*ratios) == pytest.approx(custom / mass)
+    assert units_ratio(*ratios) == pytest.approx(speeds * custom / mass)
+
+
+def test_slow_and_hands_on_is_less_often_by_the_hour_and_more_often_by_the_unit():
+    """Lesson 07, workshop B: a look costs 4 times as much, faults twice, a tenth of the speed."""
+    assert interval_ratio(4, 2, 0.1) == pytest.approx(4.47, abs=0.005)
+    assert 1 / units_ratio(4, 2, 0.1) == pytest.approx(2.24, abs=0.005)
+    # speed alone: less often by the hour, more often by the unit, each by its root
+    speed_alone = interval_ratio(1, 1, 0.1), 1 / units_ratio(1, 1, 0.1)
+    assert speed_alone == pytest.approx([10**0.5] * 2)
+
+
+@given(positive, positive, positive)
+def test_where_faults_come_by_the_unit_speed_is_not_in_it(cost, fault_per_unit, speed):
+    """A tool that wears: faults by the hour grow with speed, units between two looks do not."""
+    assert units_ratio(cost, fault_per_unit * speed, speed) == pytest.approx(
+        units_ratio(cost, fault_per_unit)
     )
-    assert interval_ratio(costs, rates, losses) == pytest.approx(ratio)
 
 
 def test_the_border_of_the_region_map():
@@ -81,7 +100,8 @@ def test_the_border_of_the_region_map():
         (lambda: cost_per_unit(0.5, 2, 1, 1), "defect_rate must be .*, not 2"),
         (lambda: inspection_interval(0, 0.01, 500), "inspection_cost must be above 0, not 0"),
         (lambda: interval_cost(0, 1, 1, 1), "interval must be above 0, not 0"),
-        (lambda: interval_ratio(1, 0), "failure_ratio must be above 0, not 0"),
+        (lambda: interval_ratio(1, 0), "fault_ratio must be above 0, not 0"),
+        (lambda: units_ratio(1, 1, 0), "speed_ratio must be above 0, not 0"),
     ],
 )
 def test_bad_input_is_named(call, says):

@@ -13,6 +13,8 @@ from widgets.explorers.quality import (
     control_chart,
 )
 from widgets.explorers.quality.short_run import DEVIATION, RAW, STANDARD
+from widgets.learner.firm import CASES, Firm
+from widgets.models.firm import claims_of_work
 
 
 def solved(explorer, **inputs):
@@ -29,14 +31,23 @@ def test_the_shewhart_chart_waits_as_published(shift, expected):
     )  # A21
 
 
-@pytest.mark.parametrize(
-    ("shift", "expected"),
-    [(0, 500), (0.25, 255), (0.5, 88.8), (0.75, 35.9), (1, 17.5), (1.5, 6.53), (2, 3.63)],
-)
-def test_the_ewma_chart_waits_as_published(shift, expected):
-    # A22: Lucas & Saccucci 1990, table 3; the slider stops at L = 3.07, a typed 3.071 is exact.
-    result = solved(ControlChart, shift=shift, weight=0.5, width=3.071)
-    assert result.ewma_arl == pytest.approx(expected, rel=5e-3)
+@pytest.mark.parametrize("weight", [0.05, 0.2, 0.5, 1])
+def test_both_charts_give_as_few_false_alarms_at_any_weight(weight):
+    quiet = solved(ControlChart, shift=0, weight=weight)
+    assert quiet.ewma_arl == pytest.approx(quiet.shewhart_arl, rel=1e-6)
+    assert "once in 370" in ControlChart.describe(solved(ControlChart, weight=weight))
+
+
+def test_without_a_memory_the_ewma_is_the_shewhart_chart():
+    """Lesson 07: a long memory sees small shifts sooner, a short one large shifts."""
+    none = solved(ControlChart, weight=1)
+    assert none.limit == pytest.approx(3, abs=1e-5)
+    assert none.ewma_arl == pytest.approx(none.shewhart_arl, rel=1e-5)
+    assert none.ewma_arl == pytest.approx(43.9, abs=0.05)
+    long = [solved(ControlChart, weight=0.05, shift=shift).ewma_arl for shift in (0.5, 3)]
+    assert long == pytest.approx([26.5, 3.35], abs=0.05)
+    short = [solved(ControlChart, weight=1, shift=shift).ewma_arl for shift in (0.5, 3)]
+    assert short == pytest.approx([155.2, 2.0], abs=0.05)
 
 
 def test_memory_stops_helping_above_a_large_shift():
@@ -46,7 +57,7 @@ def test_memory_stops_helping_above_a_large_shift():
         near = solved(ControlChart, shift=shift)
         assert (near.ewma_arl < near.shewhart_arl) is quicker
     assert "Above 2.7 σ" in ControlChart.describe(result)
-    assert solved(ControlChart, weight=1, width=3).flip is None  # the same chart twice
+    assert solved(ControlChart, weight=1).flip is None  # the same chart twice
 
 
 def test_the_marked_signal_is_the_first_one_after_the_shift():
@@ -163,16 +174,68 @@ def test_the_customizer_looks_more_or_less_often():
     assert solved(InspectionInterval).mass == pytest.approx(2)
     assert solved(InspectionInterval).custom == pytest.approx(1)
     assert solved(InspectionInterval, cost_ratio=0.25).custom == pytest.approx(0.5)
+
+
+def test_slow_and_hands_on_looks_less_often_by_the_hour_and_more_often_by_the_unit():
+    """Lesson 07: every 8.9 h instead of every 2 h; every 26.8 units instead of every 60."""
     slow = solved(InspectionInterval, **InspectionInterval.presets["Slow and hands-on"])
     assert slow.custom == pytest.approx(8.94, abs=0.01)
-    assert "4.5 times less often" in InspectionInterval.describe(slow)
+    assert slow.custom * slow.custom_speed == pytest.approx(26.8, abs=0.05)
+    assert slow.mass * 30 == 60
+    assert slow.by_hour == pytest.approx(0.224, abs=5e-4)
+    assert slow.by_unit == pytest.approx(2.24, abs=5e-3)
+    assert (slow.flip, slow.unit_flip) == pytest.approx((0.2, 20))
+    said = InspectionInterval.describe(slow)
+    assert "By the hour the customizer looks 0.224 times as often: every 8.9 h" in said
+    assert "By the unit it looks 2.24 times as often: every 26.8 units" in said
 
 
-def test_both_look_equally_often_at_the_flip():
-    flip = solved(InspectionInterval, loss_ratio=2).flip
-    result = solved(InspectionInterval, loss_ratio=2, cost_ratio=flip)
-    assert result.custom == pytest.approx(result.mass)
-    assert "equally often" in InspectionInterval.describe(result)
+def test_slowness_alone_speaks_for_the_text_by_the_unit_only():
+    only_slow = solved(InspectionInterval, **InspectionInterval.presets["Only slow"])
+    assert only_slow.by_hour == pytest.approx(1 / only_slow.by_unit)
+    assert only_slow.by_unit == pytest.approx(10**0.5)
+
+
+@pytest.mark.parametrize("speed", [0.1, 1, 3])
+def test_both_look_equally_often_at_the_flips(speed):
+    inputs = {"loss_ratio": 2, "speed_ratio": speed}
+    start = solved(InspectionInterval, **inputs)
+    by_hour = solved(InspectionInterval, **inputs, cost_ratio=start.flip)
+    assert by_hour.by_hour == pytest.approx(1)
+    by_unit = solved(InspectionInterval, **inputs, cost_ratio=start.unit_flip)
+    assert by_unit.by_unit == pytest.approx(1)
+    assert "By the unit it looks equally often" in InspectionInterval.describe(by_unit)
+
+
+@pytest.mark.parametrize("case", [{}, *CASES.values()], ids=lambda case: case.get("product"))
+def test_of_a_firm_it_says_what_the_last_lesson_says(case):
+    """The loss of a bad unit and the speed of the cells are the firm's, not left at one."""
+    firm = Firm(**case)
+    shown = solved(InspectionInterval, **InspectionInterval.of_firm(firm))
+    assert shown.by_hour == pytest.approx(float(claims_of_work.more_per_hour(firm).ratio))
+    assert shown.by_unit == pytest.approx(float(claims_of_work.more_per_unit(firm).ratio))
+
+
+# --- the instructor's guide ---
+
+
+def test_the_paper_round_shows_that_memory_helps():
+    """Two dice, two more on each sum after the change: one throw of 12, or 44 in five throws."""
+    dice = np.random.default_rng(7).integers(1, 7, (20_000, 220, 2)).sum(axis=2)
+    dice[:, 20:] += 2
+    five = np.apply_along_axis(np.convolve, 1, dice, np.ones(5, int))[:, : dice.shape[1]]
+    single, running = dice >= 12, five >= 44
+    waits = [1 + signal[:, 20:].argmax(axis=1).mean() for signal in (single, running)]
+    assert waits == pytest.approx([6.0, 5.0], abs=0.1)
+    false = [signal[:, :20].any(axis=1).mean() for signal in (single, running)]
+    assert false == pytest.approx([0.43, 0.40], abs=0.015)
+
+
+def test_who_notices_the_worn_drill_first():
+    """Lesson 07, the problem: one σ; A measures every two hours, B three times an hour."""
+    wait = solved(ControlChart, shift=1).shewhart_arl
+    assert 2 * wait == pytest.approx(88, abs=0.5)
+    assert wait / 3 == pytest.approx(15, abs=0.5)
 
 
 # --- the quiz of the lesson ---
@@ -182,7 +245,8 @@ def test_the_numbers_of_the_quiz():
     from widgets.models.quality import control_charts, inspection, short_run
 
     assert control_charts.shewhart_arl([0, 1], width=2) == pytest.approx([22, 6.25], abs=0.1)
-    assert control_charts.ewma_arl([0, 1], 0.2, 2.86) == pytest.approx([371, 9.8], abs=0.5)
+    assert control_charts.ewma_arl([0, 1], 0.2, 2.86) == pytest.approx([370.6, 9.8], abs=0.6)
     assert short_run.dnom_alarm_rates([1, 1, 4])[2] == pytest.approx(0.066, abs=1e-3)  # 7.7
     assert inspection.break_even_defect_rate(0.5, 100) == pytest.approx(0.005)  # 7.8
     assert inspection.interval_ratio(4, 2, 0.5) == pytest.approx(2)  # 7.9
+    assert inspection.units_ratio(4, 2, 0.5) == pytest.approx(1)

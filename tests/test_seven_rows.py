@@ -1,9 +1,12 @@
 """The comparison in seven rows: with the text's own caution, at both ends of the course."""
 
+import html
 from pathlib import Path
 
 import pytest
 
+from widgets.explorers.verdict import ClaimTable
+from widgets.explorers.verdict._comparison import page
 from widgets.learner import comparison
 from widgets.learner.course import claims
 from widgets.learner.seven_rows import rows
@@ -52,3 +55,23 @@ def test_the_front_page_and_lesson_00_show_them():
             assert text in shown
         assert row["decided_by"] in readme
     assert shown.count(".ipynb)") == 7
+
+
+def test_the_last_lesson_shows_what_is_left_and_follows_the_firm():
+    claims = ClaimTable()
+    shown = claims.comparison()
+    for row in rows():
+        for key in ("left_of_mass_production", "left_of_mass_customization", "decided_by"):
+            assert html.escape(row[key]) in shown.shown
+    assert "Verdict for Bicycles" in shown.shown
+    assert "€300/unit" in shown.shown or "€300" in shown.shown
+    before = shown.shown
+    claims.preset("Backpacks")
+    assert "Verdict for Backpacks" in shown.shown != before
+    assert shown.shown in shown.page
+    assert shown.stored_words() == shown.shown
+
+
+def test_a_page_to_print_needs_no_firm(tmp_path):
+    assert "Verdict" not in page()
+    assert page().count("<tr>") == 8

@@ -11,13 +11,14 @@ import pytest
 
 from widgets.explorer import Place
 from widgets.explorers.verdict import ClaimTable, FlipMap, MyFirm, WhatMatters, claim_table
-from widgets.explorers.verdict._style import amount, move, short
-from widgets.explorers.verdict.flip_map import NAMES, place_of, typed, value_at
+from widgets.explorers.verdict._style import COUNTED_AS, STATEMENTS, amount, move, short
+from widgets.explorers.verdict.flip_map import NAMES, SHARES, place_of, typed, value_at
 from widgets.learner import progress
+from widgets.learner.course import claims
 from widgets.learner.firm import CASES, NUMBERS, RANGES, Firm
 from widgets.models.firm import cost as firm_cost
-from widgets.models.firm.claim_rules import RULES
-from widgets.models.firm.verdict import changed
+from widgets.models.firm.claim_rules import RULES, SYMBOLS
+from widgets.models.firm.verdict import changed, ratio_maps
 from widgets.page.fields import fields_of, parse
 
 QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "09_verdict.json"
@@ -54,6 +55,15 @@ def test_it_asks_for_the_whole_firm_and_remembers_it(cls):
     assert progress.recall("firm")["inputs"]["demand"] == 12_345
     assert "Chairs" in cls().sentence
     assert MyFirm().inputs.demand == 12_345
+
+
+def test_a_firm_that_was_saved_before_it_had_all_its_numbers_is_still_known():
+    MyFirm().set(demand=12_345.0)
+    saved = progress.recall("firm")["inputs"]
+    for name in ("taste_dimensions", "custom_setup_share"):
+        del saved[name]
+    progress.record("firm", "inputs", saved)
+    assert MyFirm().inputs == Firm(demand=12_345.0)
 
 
 def test_open_explorers_follow_each_other():
@@ -108,27 +118,50 @@ def test_the_firm_stands_on_its_own_curve():
 
 def test_the_table_counts_and_names_the_nearest():
     result = solved(ClaimTable)
-    words = [v.word for v in result.verdicts]
+    words = [v.word for v in result.verdicts if v.claim not in COUNTED_AS]
     counts = [words.count(word) for word in ("holds", "flips", "depends")]
-    assert sum(counts) == 18
+    assert sum(counts) == 16
     assert f"{counts[0]} hold, {counts[1]} flip, {counts[2]} depend" in said(ClaimTable)
     distances = [abs(np.log(v.factor)) for v in result.verdicts if v.factor]
     assert abs(np.log(result.nearest.factor)) == min(distances)
-    assert result.nearest.claim in said(ClaimTable)
+    assert f"the nearest to turning is {result.nearest.claim}" in said(ClaimTable)
+    close = sum(v.close for v in result.verdicts)
+    assert f"{close} verdicts are close" in said(ClaimTable)
 
 
-def test_a_mark_stands_on_the_side_of_its_verdict_and_farther_if_safer():
+def test_the_table_says_what_the_definitions_let_in_and_leave_out():
+    words = said(ClaimTable)
+    assert "The line counts as mass production;" in words
+    assert "the flexible system counts as mass customization, but close" in words
+    craft = said(ClaimTable, variants=300, hand_unit=100)
+    assert "The line is left out of mass production" in craft
+    assert (
+        "is left out of mass customization (at scale: yes, more efficient than craft: no)" in craft
+    )
+
+
+def test_a_mark_says_its_word_and_stands_farther_if_safer():
     result = solved(ClaimTable)
     marks = go.Figure(ClaimTable.draw(result)).data[0]
+    low, high = claim_table.MOVE.low, claim_table.MOVE.high
     for v, x in zip(result.verdicts, marks.x, strict=True):
-        assert (x > 0) == (v.ratio >= 1)
-        if v.word == "depends":
-            assert abs(x) < np.log10(1.25)
-        if v.factor is None:
-            assert abs(x) == claim_table.NEVER
+        assert low < x < high
+        assert (x < claim_table.CLOSE_UP_TO) == v.close
+        assert (x == claim_table.NEVER) == (v.factor is None)
+    order = sorted(zip(map(claim_table.distance, result.verdicts), marks.x, strict=True))
+    assert [x for _, x in order] == sorted(marks.x)
     symbols = {v.word: symbol for v, symbol in zip(result.verdicts, marks.marker.symbol,
                                                    strict=True)}  # fmt: skip
-    assert len(set(symbols.values())) == 3
+    assert len(set(symbols.values())) == len(symbols) == 4
+
+
+def test_the_card_shows_every_formula_and_every_letter():
+    symbols = ClaimTable.card.symbols
+    for claim, rule in RULES.items():
+        for reading in rule.readings:
+            assert claim in symbols[reading.formula]
+            assert reading.name in symbols[reading.formula]
+    assert all(letter in symbols for letter in SYMBOLS.values())
 
 
 def test_the_votes_of_lesson_00_stand_beside_the_verdicts():
@@ -136,41 +169,55 @@ def test_the_votes_of_lesson_00_stand_beside_the_verdicts():
     for claim, word in {
         "mp-cost": "holds",
         "method-mc": "holds",
+        "mp-line": "depends",  # a condition decides, and a firm's numbers say which side it is on
+        "definition-mp": "holds",
         "summary": "I don't know",
     }.items():
         progress.record("votes", claim, {"value": word, "sure": None})
     result = solved(ClaimTable)
-    assert result.votes == {"mp-cost": "holds", "method-mc": "holds"}
-    assert "Your votes agree with 1 of them." in said(ClaimTable)
+    assert result.votes.keys() == {"mp-cost", "method-mc", "mp-line", "definition-mp"}
+    assert "You voted holds or flips on 2 of them; 1 came out so." in said(ClaimTable)
     rows = {line.split(" ·")[0]: line for line in ClaimTable().statements().data.splitlines()}
     assert "| holds |" in rows["| **mp-cost**"]
     assert "| – |" in rows["| **summary**"]
 
 
 def test_a_damaged_file_of_answers_does_not_stop_the_table():
-    progress.FILE.write_text("{oh", "utf-8")
+    progress.file().write_text("{oh", "utf-8")
     assert solved(ClaimTable).votes == {}
-    assert progress.FILE.with_suffix(".damaged1.json").read_text("utf-8") == "{oh"
+    assert progress.file().read_text("utf-8") == "{oh"
 
 
 def test_the_table_in_words_has_every_statement_with_both_figures():
-    lines = ClaimTable(**CASES["Small cars"]).statements().data.splitlines()
+    table = ClaimTable(**CASES["Small cars"])
+    lines = table.statements().data.splitlines()
     assert lines[0] == "**Small cars**"
     assert len(lines) == 4 + len(RULES)
-    for line, (claim, rule) in zip(lines[4:], RULES.items(), strict=True):
+    for line, verdict in zip(lines[4:], table.result.verdicts, strict=True):
         assert line.count(" | ") == 5
-        assert line.startswith(f"| **{claim}** · ")
-        assert f"{rule.mass}: " in line
-        assert f"{rule.custom}: " in line
+        assert line.startswith(f"| **{verdict.claim}** · {STATEMENTS[verdict.claim]} | ")
+        for reading in RULES[verdict.claim].readings:
+            assert f"{reading.mass}: " in line
+            assert f"{reading.custom}" in line
+        assert ("close" in line) == verdict.close
+    assert "best of the four approaches (collaborative): €14,100/unit" in "".join(lines)
+    assert "**depends (per design: yes, per lot: no)**" in "".join(lines)
+
+
+def test_a_verdict_that_no_number_turns_says_so():
+    [row] = [
+        line for line in ClaimTable().statements().data.splitlines() if "customization-row" in line
+    ]
+    assert row.endswith("| with no number alone |")
 
 
 def test_the_cases_side_by_side():
     header, _, *lines = ClaimTable.cases().data.splitlines()
     assert header == f"| statement | Bicycles | {' | '.join(CASES)} |"
-    sides = [re.findall(r"(holds|flips)\)? ?(?=\|)", line) for line in lines]
-    assert [len(row) for row in sides] == [5] * 18
+    words = [re.findall(r"\| (holds|flips|depends|counts|left out)(?=,| )", line) for line in lines]
+    assert [len(row) for row in words] == [5] * 18
     # the prediction of the lesson
-    assert sum(len(set(row)) == 1 for row in sides) == 3
+    assert sum(len(set(row)) == 1 for row in words) == 7
 
 
 @pytest.mark.parametrize(
@@ -184,11 +231,17 @@ def test_a_move_is_said_in_percent_or_times(factor, words):
 def test_amounts_carry_their_units():
     assert amount(20_380.4, "units/year") == "20,400 units/year"
     assert amount(0.8, "€ per € spent") == "€0.8 per € spent"
-    assert amount(1, "units") == "1 unit"
-    assert all(len(short(rule.lever)) <= 17 for rule in RULES.values())
+    assert amount(1, "units/year") == "1 unit/year"
+    assert all(len(short(name)) <= 19 for name in NUMBERS)
 
 
 # ---- FlipMap ---------------------------------------------------------------------------------
+
+
+def test_the_map_offers_sentences():
+    options = fields_of(FlipMap.Inputs)["claim"].options
+    assert options == tuple(claim["statement"] for claim in claims())
+    assert all(claim in said(FlipMap, claim=STATEMENTS[claim]) for claim in RULES)
 
 
 def test_the_map_is_the_rule_at_every_point():
@@ -198,20 +251,40 @@ def test_the_map_is_the_rule_at_every_point():
     for row, column in ((0, 0), (50, 20), (100, 100), (30, 70)):
         firm = changed(Firm(), demand=value_at(demand, column / 100),
                        custom_unit=value_at(cost, row / 100))  # fmt: skip
-        assert result.ratio[row, column] == pytest.approx(
-            float(RULES["definition-mc"].find(firm).ratio)
-        )
+        [reading] = RULES["mp-cost"].readings
+        assert result.ratio[row, column] == pytest.approx(float(reading.find(firm).ratio))
 
 
 @pytest.mark.parametrize("claim", RULES)
 def test_on_the_border_the_claim_turns(claim):
-    result = solved(FlipMap, claim=claim)
-    holds = result.ratio >= 1
-    assert (len(result.border) > 0) == (0 < holds.mean() < 1)
+    result = solved(FlipMap, claim=STATEMENTS[claim])
+    across, up = (value_at(NUMBERS[name], SHARES) for name in ("demand", "custom_unit"))
+    right = ratio_maps(claim, Firm(), demand=across, custom_unit=up[:, None]) >= 1
+    words = right.sum(axis=0) / len(right)
+    np.testing.assert_array_equal(np.isnan(result.ratio), (words > 0) & (words < 1))
+    np.testing.assert_array_equal(result.ratio >= 1, words == 1)
+    assert (len(result.border) > 0) == (len(np.unique(words)) > 1)
     for x, y in 100 * result.border:
         # between two neighbouring points of the grid
         rows, columns = ({int(at + 1e-6), int(np.ceil(at - 1e-6))} for at in (y, x))
-        assert {bool(holds[row, column]) for row in rows for column in columns} == {True, False}
+        near = {tuple(right[:, row, column]) for row in rows for column in columns}
+        assert len(near) > 1
+
+
+def test_where_a_statement_depends_the_map_is_grey_and_says_so():
+    claim = STATEMENTS["summary"]
+    result = solved(FlipMap, claim=claim)
+    heat, *_ = FlipMap.draw(result)["data"]
+    shown = result.ratio[::2, ::2]
+    assert np.isnan(shown).any()
+    assert (heat["z"][np.isnan(shown)] == 0).all()
+    assert "depends on 98 %" in said(FlipMap, claim=claim)
+    texts = [trace.get("text") for trace in FlipMap.draw(result)["data"]]
+    assert ["<b>depends</b>"] in texts
+    definition = solved(FlipMap, claim=STATEMENTS["definition-mp"])
+    texts = [trace.get("text") for trace in FlipMap.draw(definition)["data"]]
+    assert ["<b>counts</b>"] in texts
+    assert ["<b>left out</b>"] in texts
 
 
 def test_a_click_moves_the_firm_there():

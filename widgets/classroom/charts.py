@@ -47,8 +47,12 @@ def faces_of(results: ClassResults) -> Iterator[dict[str, Any]]:
 
 
 def model_verdicts() -> dict[str, str]:
-    """Return the model's verdict on each statement, for the firm that the course starts with."""
-    return {verdict.claim: verdict.word for verdict in judge_all(Firm(), RANGES)}
+    """Return the model's verdict on each statement, for the firm that the course starts with.
+
+    Not on the two definitions, which no firm's numbers can judge.
+    """
+    verdicts = {verdict.claim: verdict.word for verdict in judge_all(Firm(), RANGES)}
+    return {claim: word for claim, word in verdicts.items() if word in VERDICTS}
 
 
 # ---- the tests before and after ----------------------------------------------------------------
@@ -118,14 +122,22 @@ def votes_in_words(votes: dict[str, dict[str, str]], verdicts: dict[str, str]) -
     """Return on which statement the class is most divided, and where it contradicts the model."""
     leading = {key: Counter(said.values()).most_common(1)[0] for key, said in votes.items()}
     divided = min(votes, key=lambda key: leading[key][1] / len(votes[key]))
-    other = {key: sum(v != verdicts[key] for v in said.values()) for key, said in votes.items()}
-    furthest = max(votes, key=lambda key: other[key] / len(votes[key]))
-    return (
+    here = (
         f"**The vote on the statements.** The class is most divided on {divided}: no verdict has "
-        f"more than {leading[divided][1]} of {len(votes[divided])} votes. It is furthest from the "
-        f"model on {furthest}: the model says “{verdicts[furthest]}”, and {other[furthest]} of "
-        f"{len(votes[furthest])} said something else. The chart frames the model's verdict, for "
-        "the firm that the course starts with."
+        f"more than {leading[divided][1]} of {len(votes[divided])} votes."
+    )
+    other = {
+        key: sum(v != verdicts[key] for v in said.values())
+        for key, said in votes.items()
+        if key in verdicts
+    }
+    if not other:
+        return here
+    furthest = max(other, key=lambda key: other[key] / len(votes[key]))
+    return (
+        f"{here} It is furthest from the model on {furthest}: the model says "
+        f"“{verdicts[furthest]}”, and {other[furthest]} of {len(votes[furthest])} said something "
+        "else. The chart frames the model's verdict, for the firm that the course starts with."
     )
 
 
@@ -156,8 +168,9 @@ def votes_chart(votes: dict[str, dict[str, str]], verdicts: dict[str, str]) -> d
         ygap=2,
     )
     framed = {"symbol": "square-open", "size": 22, "color": INK, "line": {"width": 3}}
-    models = [verdicts[key] for key in keys]
-    panel.points(models, keys, name="The model's verdict", marker=framed, hoverinfo="skip")
+    judged = [key for key in keys if key in verdicts]
+    models = [verdicts[key] for key in judged]
+    panel.points(models, judged, name="The model's verdict", marker=framed, hoverinfo="skip")
     return panel.figure(height=60 + 28 * len(keys))
 
 

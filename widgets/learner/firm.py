@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, make_dataclass, replace
 from typing import Any
 
-from widgets.models.firm.cost import HOLDING_SHARE, SALVAGE_SHARE
+from widgets.models.firm.cost import HOLDING_SHARE, SALVAGE_SHARE, custom_unit_cost
 from widgets.page.fields import fields_of, integer, number, text
 
 
@@ -83,7 +83,10 @@ class Firm:
     custom_setup_share: float = number(
         "Setup of the cells", "% of the line's", 10, 0.1, 400, log=True, more=True
     )
-    utilization: float = number("Utilization", "", 0.8, 0.3, 0.98, step=0.01, more=True)
+    utilization: float = number(
+        "Utilization", "", 0.8, 0.3, 0.98, step=0.01, more=True,
+        help="share of the time at work, setups not counted",
+    )  # fmt: skip
     process_cv: float = number(
         "Variability of process times (CV)", "", 0.6, 0.1, 2, step=0.05, more=True
     )
@@ -129,8 +132,24 @@ class Firm:
 
     @property
     def premium(self) -> float:
-        """Extra variable cost of a customized unit, €/unit; may be negative."""
-        return self.custom_unit - self.mass_unit
+        """Extra variable cost of a customized unit, lost learning included, €/unit.
+
+        It may be negative.
+        """
+        return float(custom_unit_cost(self)) - self.mass_unit
+
+    @property
+    def line_misfit(self) -> float:
+        """Cost of the worst misfit on charts where tastes lie on one line, €/unit.
+
+        Raises
+        ------
+        ValueError : if the tastes of its buyers differ in several ways.
+        """
+        if self.taste_dimensions > 1:
+            ways = self.taste_dimensions
+            raise ValueError(f"tastes differ in {ways} ways, and the chart shows one line of tastes")
+        return self.misfit_cost
 
     @property
     def demand_per_variant(self) -> float:
@@ -139,7 +158,10 @@ class Firm:
 
 
 NUMBERS = {name: f for name, f in fields_of(Firm).items() if f.kind != "text"}
-RANGES = {name: (f.low, f.high) for name, f in NUMBERS.items()}
+RANGES = {
+    name: (f.low, f.high) if f.kind == "integer" else (float(f.low), float(f.high))
+    for name, f in NUMBERS.items()
+}
 
 
 def _folded(name: str, declared: Any) -> tuple[str, type, Any]:
@@ -169,8 +191,8 @@ CASES: dict[str, dict[str, Any]] = {
         "correlation": 0.05, "shared_share": 1.0, "asking_effort": 0.3, "evaluation_cost": 0.5,
         "past_purchases": 3, "adjustment_cost": 60.0, "presentation_return": 2.0,
         "process_time": 0.5, "setup_time": 0.05, "utilization": 0.7, "process_cv": 0.3,
-        "buffer_size": 10, "extra_work": 10.0, "link_cost": 2e3, "inspection_time": 0.5,
-        "custom_inspection_time": 0.5, "mass_fault_rate": 0.02, "custom_fault_rate": 0.02,
+        "buffer_size": 10, "extra_work": 10.0, "link_cost": 2e3, "inspection_time": 0.4,
+        "custom_inspection_time": 0.4, "mass_fault_rate": 0.02, "custom_fault_rate": 0.02,
     },
     "Small cars": {
         "product": "Small cars", "demand": 300_000.0, "variants": 24, "misfit_cost": 3_000.0,
@@ -184,12 +206,13 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "Dental aligners": {
         "product": "Dental aligners", "demand": 5e6, "variants": 50, "misfit_cost": 4_000.0,
-        "mass_unit": 3.0, "custom_unit": 14.0, "mass_fixed": 5e6, "custom_fixed": 6e7,
-        "hand_unit": 90.0, "margin": 40.0, "variety_cost": 2e6, "demand_cv": 0.2,
-        "correlation": 0.7, "shared_share": 1.0, "evaluation_cost": 30.0, "past_purchases": 0,
-        "adjustment_cost": 9_000.0, "presentation_return": 0.3, "process_time": 0.3,
-        "setup_time": 30.0, "utilization": 0.85, "process_cv": 0.3, "buffer_size": 5,
-        "extra_work": 100.0, "hour_cost": 50.0, "link_cost": 5e5, "inspection_time": 1.0,
-        "custom_inspection_time": 0.02, "mass_fault_rate": 0.005, "custom_fault_rate": 0.01,
+        "taste_dimensions": 8, "mass_unit": 3.0, "custom_unit": 14.0, "mass_fixed": 5e6,
+        "custom_fixed": 6e7, "hand_unit": 90.0, "margin": 40.0, "variety_cost": 2e6,
+        "demand_cv": 0.2, "correlation": 0.7, "shared_share": 1.0, "evaluation_cost": 30.0,
+        "past_purchases": 0, "adjustment_cost": 9_000.0, "presentation_return": 0.3,
+        "process_time": 0.3, "setup_time": 30.0, "custom_setup_share": 1.0, "utilization": 0.85,
+        "process_cv": 0.3, "buffer_size": 5, "extra_work": 100.0, "hour_cost": 50.0,
+        "link_cost": 5e5, "inspection_time": 1.0, "custom_inspection_time": 0.02,
+        "mass_fault_rate": 0.005, "custom_fault_rate": 0.01,
     },
 }  # fmt: skip

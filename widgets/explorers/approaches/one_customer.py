@@ -160,24 +160,27 @@ class OneCustomer(Explorer):
         "A stranger": {"approach": WATCH, "past_purchases": 0},
     }
     card = Card(
-        r"\text{total} = \tau\,|x - p| + e + w + c - \psi,\qquad "
-        r"p = \begin{cases} x & \text{collaborative}\\ \hat{x}_n & \text{transparent}\\ "
-        r"\text{nearest point in } [-r, r] & \text{adaptive}\\ "
+        r"\text{total} = \tau\,|x_{wish} - x_{made}| + e + c_{wait} + \text{extra} - \psi,\qquad "
+        r"x_{made} = \begin{cases} x_{wish} & \text{collaborative}\\ "
+        r"x_{guess} & \text{transparent}\\ "
+        r"\text{nearest point in } [-\delta, \delta] & \text{adaptive}\\ "
         r"0 & \text{cosmetic, standard} \end{cases}",
         {
-            "x, p": "the customer's wish and the product, steps from the standard product",
-            r"\tau": "cost of misfit: €10 per step",
-            "e, w": "effort of being asked, €4, and of waiting, € (collaborative only)",
-            "c": "extra cost: €1 for a unit made for one, €5 per step of adjusting range r, "
+            "x_{wish}": "the customer's wish, steps from the standard product",
+            "x_{made}": "the product this customer gets, steps from the standard product",
+            r"\tau": "misfit cost, € per step (here: 10)",
+            "e": "effort of being asked, €/purchase (here: 4; collaborative only)",
+            "c_{wait}": "cost of waiting, €/purchase (collaborative only)",
+            r"\text{extra}": "cost: €1 for a unit made for one, €5 per step of adjusting range δ, "
             "€1 for the presentation",
-            r"\hat{x}_n": "best guess from n purchases, each with a noise of 1 step",
-            r"\psi": "value of an own presentation: €2 (cosmetic only)",
+            "x_{guess}": "best guess of the wish from the purchases watched, steps",
+            r"\psi": "value of an own presentation, €/unit (here: 2; cosmetic only)",
         },
         "Stylized: this course's own numbers; the four approaches after Gilmore & Pine (1997), "
         "Harvard Business Review 75(1).",
-        "A wish is one number and stays the same; real wishes have many sides and change. Who is "
-        "asked knows the wish exactly. The purchases are random draws; their seed was chosen so "
-        "that they are typical.",
+        "A wish is one number and stays the same; real wishes have many sides and change. "
+        "Customers who are asked know their wish exactly. The purchases are random draws; their "
+        "seed was chosen so that they are typical.",
     )
 
     @staticmethod

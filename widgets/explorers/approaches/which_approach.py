@@ -1,5 +1,6 @@
 """Lesson 08: which of the four approaches pays, on a map of markets."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
@@ -10,6 +11,8 @@ from widgets.explorer import Card, Explorer
 from widgets.models.approaches import approaches
 from widgets.models.approaches.approaches import APPROACHES, Situation
 from widgets.models.approaches.simulation import SimulatedSurplus, simulate
+from widgets.models.firm.claims_of_value import PRESENTATION
+from widgets.models.firm.claims_of_value import approaches as served
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import in_words, money
@@ -38,18 +41,18 @@ class WhichApproachInputs:
     past_purchases: int = integer(
         "Past purchases watched", "purchases", 1, 0, 20, help="of each customer"
     )
-    misfit_cost: float = number("Cost of misfit", "€ per step", 10, 2, 12, step=0.5, more=True)
+    misfit_cost: float = number("Cost of misfit", "€ per step", 10, 2, 40, step=0.5, more=True)
     observation_noise: float = number(
         "Noise of one purchase", "steps", 1, 0.2, 3, step=0.1, more=True
     )
     extra_unit_cost: float = number(
-        "Extra cost, made for one", "€/unit", 1, 0, 3, step=0.1, more=True
+        "Extra cost, made for one", "€/unit", 1, 0, 20, step=0.1, more=True
     )
     waiting_cost: float = number(
         "Cost of waiting, if asked", "€/purchase", 0, 0, 3, step=0.1, more=True
     )
     adjustment_cost: float = number(
-        "Cost of adjustability", "€ per step", 5, 1, 15, step=0.5, more=True
+        "Cost of adjustability", "€ per step", 5, 1, 500, log=True, more=True
     )
     presentation_value: float = number(
         "Value of own presentation", "€/unit", 2, 0, 6, step=0.1, more=True
@@ -82,7 +85,7 @@ class WhichApproachResult:
     best: np.ndarray  # index into APPROACHES, efforts by spreads
     surplus: dict[str, float]  # €/purchase at the learner's firm
     simulated: dict[str, SimulatedSurplus]
-    purchases: float  # n above which learning beats asking; inf if never
+    purchases: float  # n above which watching beats asking; inf if never
     effort: float  # €/purchase up to which asking is the best of all; may be negative
 
     @property
@@ -128,10 +131,12 @@ def market_map(result: WhichApproachResult) -> Panel:
     for name, *place in regions(result):
         panel.label(*place, f"<b>{name}</b>", "middle center")
     side = "left" if x > 1.2 else "right"
-    if 0 <= flip <= EFFORTS.high:
+    if flip >= 0:
         above = "bottom" if 0 < y - flip < 1 else "top"
+        # At the edge it may stand right above your firm.
+        other = {"left": "right", "right": "left"}[side] if MAP_EFFORTS.beyond(flip) else side
         text = f"flip: {money(round(flip, 2))}"
-        panel.point(x, flip, text, position=f"{above} {side}", marker=DOT)
+        panel.point(x, flip, text, position=f"{above} {other}", marker=DOT)
     text = "\u00a0\u00a0<b>your firm</b>\u00a0\u00a0"
     told = "your firm<extra></extra>"
     panel.point(x, y, text, position=f"middle {side}", marker=STAR, hovertemplate=told)
@@ -165,7 +170,7 @@ def surpluses(result: WhichApproachResult) -> Panel:
 
 
 class WhichApproach(Explorer):
-    """Which approach pays: ask, learn, let adjust, present differently, or none?"""
+    """Which approach pays: ask, watch, let adjust, present differently, or none?"""
 
     Inputs = WhichApproachInputs
     simulates = True
@@ -180,22 +185,28 @@ class WhichApproach(Explorer):
         },
     }
     card = Card(
-        r"\begin{aligned} \text{collaborative:}\;& \tau m\sigma - e - w - \Delta c\\ "
-        r"\text{transparent:}\;& \tau m(\sigma - s_n) - \Delta c,\quad "
-        r"s_n = 1/\sqrt{1/\sigma^2 + n/\sigma_e^2}\\ "
-        r"\text{adaptive:}\;& \tau\sigma\,(m - 2\varphi(r/\sigma)),\quad "
-        r"2\tau(1 - \Phi(r/\sigma)) = \kappa\\ \text{cosmetic:}\;& \psi - g\\ "
-        r"n^* &= \sigma_e^2\left(\tfrac{m^2\tau^2}{(e + w)^2} - \tfrac{1}{\sigma^2}\right),"
-        r"\quad m = \sqrt{2/\pi} \end{aligned}",
+        r"\begin{aligned} \text{collaborative:}\;& 0.798\,\tau\sigma - e - c_{wait} - \Delta c\\ "
+        r"\text{transparent:}\;& 0.798\,\tau(\sigma - \sigma_{left}) - \Delta c,\quad "
+        r"\sigma_{left} = 1/\sqrt{1/\sigma^2 + n/\sigma_e^2}\\ "
+        r"\text{adaptive:}\;& \tau\sigma\,(0.798 - 2\,\Phi'(\delta/\sigma)),\quad "
+        r"2\tau(1 - \Phi(\delta/\sigma)) = \kappa\\ \text{cosmetic:}\;& \psi - c_{show}\\ "
+        r"n^* &= \sigma_e^2\left[\left(\tfrac{0.798\,\tau}{e + c_{wait}}\right)^2 - "
+        r"\tfrac{1}{\sigma^2}\right] \end{aligned}",
         {
             r"\sigma": "spread of tastes: standard deviation of the wishes, steps",
-            r"\tau": "cost of misfit, € per step",
-            "e, w": "effort of being asked and cost of waiting, €/purchase",
+            r"\sigma_{left}": "what is still unknown of a wish after the purchases, steps",
+            r"\tau": "misfit cost, € per step",
+            "e": "effort of being asked, €/purchase",
+            "c_{wait}": "cost of waiting, €/purchase",
             r"\Delta c": "extra cost of a unit made for one customer, €/unit",
-            r"n, \sigma_e": "past purchases watched, and noise of one of them (steps)",
-            r"\kappa, r": "cost of adjustability (€ per step) and its best range (steps)",
-            r"\psi, g": "value and cost of an own presentation, €/unit",
-            "n^*": "past purchases above which learning beats asking",
+            "n": "past purchases watched",
+            r"\sigma_e": "noise of one purchase, steps",
+            r"\kappa": "cost of adjustability, € per step",
+            r"\delta": "best adjusting range, steps",
+            r"\psi": "value of an own presentation, €/unit",
+            "c_{show}": "cost of an own presentation, €/unit",
+            "n^*": "past purchases above which watching beats asking",
+            r"0.798": "mean distance from the middle of a normal distribution, in its σ: √(2/π)",
         },
         "Stylized: derived in this course; the four approaches after Gilmore & Pine (1997), "
         "Harvard Business Review 75(1). No number in it is measured.",
@@ -206,10 +217,22 @@ class WhichApproach(Explorer):
 
     @staticmethod
     def of_firm(firm):
+        # Wishes are normal here: with a spread of one step, √(2/π) of it is missed on average.
+        misfit = firm.misfit_cost / 4 * math.sqrt(math.pi / 2)
+        costs = served(firm)
+        standard = costs["standard"] - firm.misfit_cost / 4
+        shown = PRESENTATION * firm.mass_unit
         return {
+            "taste_spread": 1,
             "elicitation_effort": firm.asking_effort,
             "past_purchases": firm.past_purchases,
-            "extra_unit_cost": firm.premium,
+            "misfit_cost": misfit,
+            "observation_noise": 1,
+            "extra_unit_cost": float(costs["collaborative"] - firm.asking_effort - standard),
+            "waiting_cost": 0,
+            "adjustment_cost": 4 * misfit / firm.misfit_cost * firm.adjustment_cost,
+            "presentation_value": firm.presentation_return * shown,
+            "presentation_cost": shown,
         }
 
     @staticmethod
@@ -253,11 +276,11 @@ class WhichApproach(Explorer):
             )
         n = result.purchases
         if not np.isfinite(n):
-            return f"{here}However many purchases it watches, learning never beats asking."
+            return f"{here}However many purchases it watches, watching never beats asking."
         if n == 0:
-            return f"{here}Asking costs more than a poor fit, so learning beats it from the start."
+            return f"{here}Asking costs more than a poor fit, so watching beats it from the start."
         threshold = in_words(n) if n < 100 else f"{n:,.1f}"
         return (
-            f"{here}Learning from purchases beats asking when n > n* = {threshold}: "
+            f"{here}Watching purchases beats asking when n > n* = {threshold}: "
             f"from {np.floor(n) + 1:,.0f} on."
         )

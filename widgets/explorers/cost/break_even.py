@@ -17,10 +17,16 @@ class BreakEvenInputs:
         "Fixed cost, mass production", "€/year", 2e6, 1e5, 1e7, log=True, help="a dedicated line"
     )
     custom_unit: float = number(
-        "Variable cost, mass customization", "€/unit", 40, 5, 100, step=1, help="each unit to order"
+        "Variable cost, mass customization",
+        "€/unit",
+        40,
+        1,
+        500,
+        log=True,
+        help="each unit to order",
     )
     mass_unit: float = number(
-        "Variable cost, mass production", "€/unit", 20, 5, 100, step=1, more=True
+        "Variable cost, mass production", "€/unit", 20, 1, 500, log=True, more=True
     )
     custom_fixed: float = number(
         "Fixed cost, mass customization", "€/year", 2e5, 1e4, 1e7, log=True, more=True
@@ -29,7 +35,7 @@ class BreakEvenInputs:
 
 UNITS = Axis.of(BreakEvenInputs, "volume")
 VIEWS = {  # measure of a cost structure → axis
-    "per_unit": Axis("Cost per unit", "€", 2.5, 2_000, log=True),
+    "per_unit": Axis("Cost per unit", "€", 0.5, 2_000, log=True),
     "total": Axis("Total cost a year", "€", 1e4, 2e8, log=True),
 }
 
@@ -58,9 +64,9 @@ class BreakEven(Explorer):
         "Never flips": {"custom_unit": 20},
     }
     card = Card(
-        r"Q^* = \frac{F_{MP} - F_{MC}}{c_{MC} - c_{MP}}",
+        r"V^* = \frac{F_{MP} - F_{MC}}{c_{MC} - c_{MP}}",
         {
-            "Q^*": "volume at which both systems cost the same, units/year",
+            "V^*": "volume at which both systems cost the same, units/year",
             "F": "fixed cost, €/year",
             "c": "variable cost, €/unit",
         },
@@ -71,8 +77,9 @@ class BreakEven(Explorer):
 
     @staticmethod
     def of_firm(firm):
-        names = ("mass_fixed", "custom_fixed", "mass_unit", "custom_unit")
-        return {"volume": firm.demand} | {name: getattr(firm, name) for name in names}
+        names = ("mass_fixed", "custom_fixed", "mass_unit")
+        firms = {"volume": firm.demand, "custom_unit": firm.mass_unit + firm.premium}
+        return firms | {name: getattr(firm, name) for name in names}
 
     @staticmethod
     def solve(inputs):
@@ -113,4 +120,5 @@ class BreakEven(Explorer):
             )
         if result.flip.below == "equal":
             return f"{here}Both systems cost the same at every volume."
-        return f"{here}{names[result.flip.below]} is never dearer: the choice does not flip."
+        cheaper = names[result.flip.below]
+        return f"{here}{cheaper} is never more expensive: the choice does not flip."

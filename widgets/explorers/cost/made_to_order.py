@@ -6,28 +6,41 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.cost import newsvendor
-from widgets.page.fields import choice, integer, number
+from widgets.page.fields import Limit, choice, integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words, money
+from widgets.page.text import counted, money
 from widgets.page.theme import CUSTOM, MASS
 
-NORMAL, GAMMA = "normal", "gamma (never negative)"
+GAMMA, NORMAL = "gamma (never negative)", "normal"
 
 
 @dataclass(frozen=True)
 class MadeToOrderInputs:
     variants: int = integer("Number of variants", "variants", 3, 1, 200, log=True)
-    premium: float = number(
-        "Extra cost of making to order", "€/unit", 15, 0, 40, step=0.5, help="no forecast needed"
+    extra_cost: float = number(
+        "Extra cost of making to order", "€/unit", 15, 0, 80, step=0.5, help="no forecast needed"
     )
     variation: float = number(
         "Uncertainty of total demand", "% of the mean", 30, 5, 80, step=1, help="standard deviation"
     )
-    price: float = number("Price", "€/unit", 60, 20, 150, step=1, more=True)
-    unit_cost: float = number("Cost, made to stock", "€/unit", 30, 5, 100, step=1, more=True)
-    salvage: float = number("Value of a left-over unit", "€/unit", 10, 0, 80, step=1, more=True)
+    price: float = number("Price", "€/unit", 60, 2, 400, log=True, more=True)
+    unit_cost: float = number(
+        "Variable cost, made to stock", "€/unit", 30, 1, 300, log=True, more=True,
+        help="of one unit more; what is paid already does not count",
+    )  # fmt: skip
+    salvage: float = number("Value of a left-over unit", "€/unit", 10, 0, 150, step=0.5, more=True)
     correlation: float = number("Correlation between variants", "", 0, 0, 1, step=0.05, more=True)
-    demand: str = choice("Distribution of demand", [NORMAL, GAMMA], more=True)
+    demand: str = choice("Distribution of demand", [GAMMA, NORMAL], more=True)
+
+    def limits(self) -> dict[str, Limit]:
+        """Between what a left-over unit brings and what a sold one does."""
+        sold = "a sold unit brings more than it costs"
+        left = "a left-over unit brings less than it costs"
+        return {
+            "price": Limit(low=1.01 * self.unit_cost, why=sold),
+            "unit_cost": Limit(self.salvage / 0.99, self.price / 1.01, f"{left}, a sold one more"),
+            "salvage": Limit(high=0.99 * self.unit_cost, why=left),
+        }
 
 
 VARIANTS = Axis.of(
@@ -37,7 +50,7 @@ VARIANTS = Axis.of(
     at="with",
     more={"title": {"text": "Number of variants"}},
 )
-COST = Axis("Extra cost", "€/unit", -4, 50)
+COST = Axis("Extra cost", "€/unit", -6, 80)
 
 
 @dataclass(frozen=True)
@@ -56,31 +69,34 @@ class MadeToOrder(Explorer):
     presets = {
         "One product": {"variants": 1},
         "Many variants": {"variants": 40},
-        "Fashion": {"variants": 12, "variation": 60, "premium": 20},
+        "Fashion": {"variants": 12, "variation": 60, "extra_cost": 20},
         "All rise and fall together": {"variants": 40, "correlation": 1.0},
     }
     card = Card(
-        r"N^* = \left[\frac{\Delta c}{(c_u + c_o)\,\varphi(z)\,CV}\right]^2,\qquad "
+        r"N^* = \left[\frac{\Delta c}{(c_u + c_o)\,\Phi'(z)\,CV}\right]^2,\qquad "
         r"z = \Phi^{-1}\!\left(\frac{c_u}{c_u + c_o}\right)",
         {
             r"\Delta c": "extra cost of making to order, €/unit",
-            "c_u": "cost of a missed sale: price − cost, €/unit",
-            "c_o": "cost of a left-over unit: cost − salvage value, €/unit",
+            "c_u": "cost of a missed sale: price − variable cost, €/unit",
+            "c_o": "cost of a left-over unit: variable cost − salvage value, €/unit",
             "CV": "standard deviation of total demand over its mean",
-            r"\varphi, \Phi": "density and distribution function of the standard normal",
+            r"\Phi, \Phi'": "distribution function and density of the standard normal",
+            "N^*": "number of variants from which making to order is cheaper",
         },
         "Stylized: derived in this course from the newsvendor model (Snyder & Shen, Fundamentals "
-        "of Supply Chain Theory, section 4.3); equal variants, normal demand, independent unless "
-        "you set a correlation.",
-        "With many variants the normal distribution promises negative demand and overstates the "
-        "cost; the gamma distribution in the panel “More” does not. Customers wait for their order "
-        "without buying less.",
+        "of Supply Chain Theory, section 4.3); equal variants, independent unless you set a "
+        "correlation. The formula is for normal demand; for gamma demand N* is found by search.",
+        "With many variants the normal distribution promises negative demand; the gamma "
+        "distribution does not. Forecast errors never cost more than the margin, for one could "
+        "stock nothing. What is already paid, such as a line, is in neither cost. Customers wait "
+        "for their order without buying less.",
     )
 
     @staticmethod
     def of_firm(firm):
-        names = ("variants", "premium", "price", "correlation")
+        names = ("variants", "price", "correlation")
         return {name: getattr(firm, name) for name in names} | {
+            "extra_cost": firm.premium,
             "variation": 100 * firm.demand_cv,
             "unit_cost": firm.mass_unit,
             "salvage": firm.salvage_value,
@@ -94,7 +110,7 @@ class MadeToOrder(Explorer):
         each = newsvendor.split_variation(cv, variants, inputs.correlation)
         mismatch = newsvendor.mismatch_cost(*money_terms, each, gamma=gamma)
         threshold = newsvendor.variants_threshold(
-            inputs.premium, *money_terms, cv, inputs.correlation, gamma=gamma
+            inputs.extra_cost, *money_terms, cv, inputs.correlation, gamma=gamma
         )
         return MadeToOrderResult(
             inputs, variants[:-1], mismatch[:-1], float(mismatch[-1]), threshold
@@ -102,28 +118,27 @@ class MadeToOrder(Explorer):
 
     @staticmethod
     def draw(result):
-        variants, premium, n = result.variants, result.inputs.premium, result.inputs.variants
-        panel, to_order = Panel(VARIANTS, COST), np.full_like(variants, premium)
+        variants, extra_cost, n = result.variants, result.inputs.extra_cost, result.inputs.variants
+        panel, to_order = Panel(VARIANTS, COST), np.full_like(variants, extra_cost)
         for style, cost, here in (
             (MASS, result.mismatch, result.here),
-            (CUSTOM, to_order, premium),
+            (CUSTOM, to_order, extra_cost),
         ):
             panel.line(variants, cost, style)
             panel.point(n, here, "", style)
-        panel.label(VARIANTS.high, premium, f"{CUSTOM.sign} to order: extra cost")
+        panel.label(VARIANTS.high, extra_cost, f"{CUSTOM.sign} to order: extra cost")
         panel.label(1.02, result.mismatch[0], f"{MASS.sign} to stock: errors", "bottom right")
-        if VARIANTS.low <= result.threshold <= VARIANTS.high:
-            text = f"flip: {in_words(result.threshold, 2)} variants"
-            panel.point(result.threshold, premium, text, position="bottom right")
+        if VARIANTS.low <= result.threshold < np.inf:
+            text = f"flip: {counted(result.threshold, 'variant', 2)}"
+            panel.point(result.threshold, extra_cost, text, position="bottom right")
         return panel.figure()
 
     @staticmethod
     def describe(result):
         n, threshold = result.inputs.variants, result.threshold
-        variants = f"{n} variant{'s' if n > 1 else ''}"
         here = (
-            f"With {variants}, forecast errors cost {money(result.here)} a unit and making to "
-            f"order {money(result.inputs.premium)}. "
+            f"With {counted(n, 'variant')}, forecast errors cost {money(result.here)} a unit and "
+            f"making to order {money(result.inputs.extra_cost)}. "
         )
         if threshold <= 1:
             return f"{here}Making to order is cheaper at any number of variants."

@@ -30,13 +30,15 @@ def deskjet_demand() -> np.ndarray:
 @dataclass(frozen=True)
 class PostponementInputs:
     correlation: float = number(
-        "Correlation between options", "", 0, 0, 1, step=0.05, help="1: all rise and fall together"
+        "Correlation between variants", "", 0, 0, 1, step=0.05, help="1: all rise and fall together"
     )
-    options: int = integer("Number of equal options", "options", 6, 2, 30)
+    variants: int = integer("Number of equal variants", "variants", 6, 2, 50)
     extra_cost: float = number(
         "Extra cost of finishing late", "€/unit", 1, 0, 5, step=0.05, help="postponement"
     )
-    holding_cost: float = number("Holding cost", "€/unit and year", 50, 5, 150, step=5, more=True)
+    holding_cost: float = number(
+        "Holding cost", "€/unit and year", 50, 0.2, 200, log=True, more=True
+    )
     service_level: float = number("Service level", "%", 98, 80, 99.9, step=0.1, more=True)
     lead_time: float = number("Replenishment time", "months", 1, 0.25, 3, step=0.25, more=True)
 
@@ -44,7 +46,7 @@ class PostponementInputs:
 CORRELATION = Axis.of(PostponementInputs, "correlation", title="Correlation", at="at correlation")
 LEFT = Axis("Safety stock left", "%", 0, 105)
 SAVED = Axis("Saved per unit", "€", 0, 8)
-DEMANDS = Axis("", low=-0.5, high=1.9)  # a row for each demand: equal options, HP DeskJet
+DEMANDS = Axis("", low=-0.5, high=1.9)  # a row for each demand: equal variants, HP DeskJet
 BARS = {
     "orientation": "h",
     "marker": {"color": [CUSTOM.color, THIRD.color]},
@@ -57,7 +59,7 @@ BARS = {
 @dataclass(frozen=True)
 class PostponementResult:
     inputs: PostponementInputs
-    stylized_ratio: float  # pooled over separate safety stock, equal options
+    stylized_ratio: float  # pooled over separate safety stock, equal variants
     stylized_limit: float  # €/unit that finishing late may cost
     real_ratio: float
     real_limit: float
@@ -68,16 +70,16 @@ class Postponement(Explorer):
 
     Inputs = PostponementInputs
     presets = {
-        "Half in step": {"correlation": 0.5},
-        "In step": {"correlation": 1.0},
-        "Many options": {"options": 30},
-        "Dear to hold": {"holding_cost": 150},
+        "Half together": {"correlation": 0.5},
+        "All move together": {"correlation": 1.0},
+        "Many variants": {"variants": 30},
+        "Expensive to hold": {"holding_cost": 150},
     }
     card = Card(
         r"\frac{\sigma_{pooled}}{\sum\sigma_i} = \sqrt{\frac{1 + (N-1)\,r}{N}},\qquad "
         r"\Delta c^* = \frac{h\,z\sqrt{L}\,\left(\sum\sigma_i - \sigma_{pooled}\right)}{D}",
         {
-            "N": "number of equal options",
+            "N": "number of equal variants",
             "r": "correlation between any two of them",
             r"\sigma": "standard deviation of demand, units/month",
             "h": "holding cost, €/unit and year",
@@ -89,7 +91,7 @@ class Postponement(Explorer):
         "Eppen 1979, Management Science 25(5); the case: Lee, Billington & Carter 1993, "
         "Interfaces 23(4).",
         "Normal demand without trend or season, one stock level for the whole year. The formula "
-        "assumes options of equal size; the HP options are not, and save less. Holding cost, "
+        "assumes variants of equal size; those of HP are not, and save less. Holding cost, "
         "service level and replenishment time are yours, not HP's.",
     )
 
@@ -97,7 +99,7 @@ class Postponement(Explorer):
     def of_firm(firm):
         return {
             "correlation": firm.correlation,
-            "options": firm.variants,
+            "variants": firm.variants,
             "holding_cost": firm.holding_cost,
         }
 
@@ -106,7 +108,7 @@ class Postponement(Explorer):
         real = deskjet()
         mean = float(deskjet_demand().sum(axis=1).mean())
         terms = (mean, inputs.holding_cost, inputs.service_level / 100, inputs.lead_time)
-        ratio = float(pooling.pooling_ratio(inputs.options, inputs.correlation))
+        ratio = float(pooling.pooling_ratio(inputs.variants, inputs.correlation))
         return PostponementResult(
             inputs,
             ratio,
@@ -117,10 +119,10 @@ class Postponement(Explorer):
 
     @staticmethod
     def draw(result):
-        inputs, equal = result.inputs, f"{result.inputs.options} equal options"
+        inputs, equal = result.inputs, f"{result.inputs.variants} equal variants"
         stock = Panel(CORRELATION, LEFT)
         correlations, real = CORRELATION.values(51), 100 * result.real_ratio
-        left = 100 * pooling.pooling_ratio(inputs.options, correlations)
+        left = 100 * pooling.pooling_ratio(inputs.variants, correlations)
         stock.line(correlations, left, CUSTOM)
         stock.point(inputs.correlation, 100 * result.stylized_ratio, "", CUSTOM)
         stock.label(1, 0.93 * left[-8], f"{CUSTOM.sign} {equal}", "bottom left")
@@ -140,7 +142,7 @@ class Postponement(Explorer):
         pays = "pays" if inputs.extra_cost < result.real_limit else "does not pay"
         return (
             f"One common stock needs {100 * result.real_ratio:.1f} % of the safety stock for the "
-            f"real HP demand and {100 * result.stylized_ratio:.1f} % for {inputs.options} equal "
-            f"options. For HP that saves {money(result.real_limit)} a unit: finishing late at "
+            f"real HP demand and {100 * result.stylized_ratio:.1f} % for {inputs.variants} equal "
+            f"variants. For HP that saves {money(result.real_limit)} a unit: finishing late at "
             f"{money(inputs.extra_cost)} a unit {pays}."
         )

@@ -10,7 +10,7 @@ from widgets.models.quality import control_charts, short_run
 from widgets.page.animation import Frames
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words
+from widgets.page.text import counted, in_words
 from widgets.page.theme import THIRD, Style
 
 SHEWHART = Style("Shewhart chart", "#CC79A7", "solid", "circle")
@@ -23,9 +23,15 @@ SHEWHART_RUN_LENGTHS = control_charts.shewhart_arl(SHIFTS)
 
 
 @cache
-def ewma_run_lengths(weight: float, width: float) -> np.ndarray:
+def ewma_width(weight: float) -> float:
+    """Return the width of the EWMA limits that gives as few false alarms as limits ± 3 σ."""
+    return control_charts.ewma_width(weight, float(SHEWHART_RUN_LENGTHS[0]))
+
+
+@cache
+def ewma_run_lengths(weight: float) -> np.ndarray:
     """Return the average run length over `SHIFTS`; kept, so that no slider waits for it twice."""
-    return control_charts.ewma_arl(SHIFTS, weight, width)
+    return control_charts.ewma_arl(SHIFTS, weight, ewma_width(weight))
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,6 @@ class ControlChartInputs:
         "EWMA weight λ", "", 0.2, 0.05, 1, step=0.05, help="1: only the newest measurement counts"
     )
     run: int = integer("Which run", "", 36, 1, 40, help="same process, other chance")
-    width: float = number(
-        "Width L of the EWMA limits", "σ of the EWMA", 2.86, 2, 3.5, step=0.01, more=True
-    )
 
 
 TIME = Axis("Measurement number", "", 0, STREAM + 1, at="measurement")
@@ -140,7 +143,7 @@ def waits(result: ControlChartResult) -> Panel:
     """Return how long each chart takes on average to see a shift."""
     inputs, flip = result.inputs, result.flip
     panel = Panel(SHIFT, WAIT)
-    curves = {SHEWHART: SHEWHART_RUN_LENGTHS, EWMA: ewma_run_lengths(inputs.weight, inputs.width)}
+    curves = {SHEWHART: SHEWHART_RUN_LENGTHS, EWMA: ewma_run_lengths(inputs.weight)}
     for style, here in ((SHEWHART, result.shewhart_arl), (EWMA, result.ewma_arl)):
         panel.line(SHIFTS, curves[style], style)
         panel.point(inputs.shift, here, "", style)
@@ -165,21 +168,23 @@ class ControlChart(Explorer):
         "Nothing happens": {"shift": 0.0},
         "Small shift": {"shift": 0.5},
         "Large shift": {"shift": 3.0},
-        "No memory": {"weight": 1.0, "width": 3.0},
+        "No memory": {"weight": 1.0},
     }
     card = Card(
-        r"z_t = \lambda x_t + (1-\lambda) z_{t-1},\quad \text{limits } "
-        r"\pm L\,\sigma\sqrt{\tfrac{\lambda}{2-\lambda}};\qquad ARL_{Shewhart} = \frac{1}{1-\beta}",
+        r"z_i = \lambda x_i + (1-\lambda) z_{i-1},\quad \text{limits } "
+        r"\pm \text{width}\cdot\sigma\sqrt{\tfrac{\lambda}{2-\lambda}};\qquad "
+        r"\text{Shewhart chart: } ARL = \frac{1}{1-\beta}",
         {
-            "x_t": "measurement number t, in σ from the target",
-            "z_t": "exponentially weighted moving average (EWMA), σ",
+            "x_i": "measurement number i, in σ from the target",
+            "z_i": "exponentially weighted moving average (EWMA), σ",
             r"\lambda": "weight of the newest measurement, from 0 to 1",
-            "L": "width of the EWMA limits, in standard deviations of the EWMA",
+            r"\text{width}": "of the EWMA limits, in standard deviations of the EWMA; follows from "
+            "λ, so that both charts give a false alarm once in 370 measurements",
             r"\beta": "chance that one measurement misses the shift, limits ± 3 σ",
             "ARL": "average run length: mean number of measurements until a signal",
         },
         "Shewhart 1931; Roberts 1959, Technometrics 1(3); Lucas & Saccucci 1990, Technometrics "
-        "32(1). With λ = 0.2 and L = 2.86 the EWMA gives as few false alarms as limits ± 3 σ.",
+        "32(1). The width is 2.86 at λ = 0.2 and 3 at λ = 1, where the EWMA is the Shewhart chart.",
         "Target and σ are known, measurements are normal and independent, and the shift stays. The "
         "average run length counts from a fresh start; the stream has 20 measurements before.",
     )
@@ -188,7 +193,8 @@ class ControlChart(Explorer):
     def solve(inputs):
         stream = short_run.measurement_stream(0, 1, STREAM, inputs.shift, SHIFT_START, inputs.run)
         averages = control_charts.ewma(stream.measurement, inputs.weight, 0)
-        limit = float(control_charts.ewma_limits(inputs.weight, inputs.width).upper)
+        width = ewma_width(inputs.weight)
+        limit = float(control_charts.ewma_limits(inputs.weight, width).upper)
         return ControlChartResult(
             inputs,
             stream.measurement,
@@ -197,8 +203,8 @@ class ControlChart(Explorer):
             signals(stream.measurement, 3),
             signals(averages, limit),
             float(control_charts.shewhart_arl(inputs.shift)),
-            float(control_charts.ewma_arl(inputs.shift, inputs.weight, inputs.width)),
-            crossing(ewma_run_lengths(inputs.weight, inputs.width)),
+            float(control_charts.ewma_arl(inputs.shift, inputs.weight, width)),
+            crossing(ewma_run_lengths(inputs.weight)),
         )
 
     @staticmethod
@@ -222,7 +228,9 @@ class ControlChart(Explorer):
         if not inputs.shift:
             return f"Nothing has happened, so every signal is a false alarm: {means}."
         waits = [
-            f"after {first}" if first else f"not within {STREAM - SHIFT_START}"
+            f"signals after {counted(first, 'measurement')}"
+            if first
+            else f"does not signal within {STREAM - SHIFT_START} measurements"
             for first, _ in (result.shewhart, result.ewma)
         ]
         early = result.shewhart[1] + result.ewma[1]
@@ -231,6 +239,6 @@ class ControlChart(Explorer):
         if result.flip is not None:
             flip = f" Above {result.flip:.1f} σ the Shewhart chart is the quicker one."
         return (
-            f"In this run the Shewhart chart signals {waits[0]} measurements, the EWMA "
-            f"{waits[1]}{alarm}; {means}.{flip}"
+            f"In this run the Shewhart chart {waits[0]}, the EWMA {waits[1]}{alarm}; {means}. "
+            f"Both give a false alarm once in 370.{flip}"
         )

@@ -97,12 +97,13 @@ class InspectEachOrNone(Explorer):
     }
     card = Card(
         r"\text{inspect every unit if } p > \frac{k_1}{k_2},\quad \text{none if } "
-        r"p < \frac{k_1}{k_2};\qquad \text{cost} = f k_1 + (1-f)\,p\,k_2",
+        r"p < \frac{k_1}{k_2};\qquad "
+        r"\text{cost} = \text{share}\cdot k_1 + (1-\text{share})\,p\,k_2",
         {
             "p": "defect rate of the process",
             "k_1": "cost of inspecting one unit, €",
             "k_2": "cost of one defective unit that goes on uninspected, €",
-            "f": "share of units inspected",
+            r"\text{share}": "of the units that are inspected",
         },
         "Deming 1986, Out of the Crisis, chapter 15; Papadakis 1985, Journal of Quality Technology "
         "17(3). No lot size and no volume is in it.",

@@ -1,17 +1,19 @@
-"""Lesson 07: how often to look at a process. What decides is not who customizes."""
+"""Lesson 07: how often to look at a process, counted by the hour and counted by the unit."""
 
 from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from widgets.explorer import Card, Explorer
+from widgets.models.firm.claims_of_work import units_an_hour
 from widgets.models.quality import inspection
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words
+from widgets.page.text import in_words, money, times
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
 MASS_TERMS = 10.0, 0.01, 500.0  # mass production: €/inspection, 1/h, €/h
+MASS_SPEED = 30.0  # units/h
 
 
 @dataclass(frozen=True)
@@ -19,21 +21,26 @@ class InspectionIntervalInputs:
     cost_ratio: float = number(
         "Cost of an inspection", "×", 1, 0.05, 20, log=True, help="times that of mass production"
     )
-    failure_ratio: float = number(
-        "Failures of the process", "×", 4, 0.05, 20, log=True, help="times those of mass production"
+    fault_ratio: float = number(
+        "Faults of the process in an hour", "×", 4, 0.05, 20, log=True,
+        help="times those of mass production",
+    )  # fmt: skip
+    speed_ratio: float = number(
+        "Units made in an hour", "×", 1, 0.05, 20, log=True, help="slow work by hand: below 1"
     )
     loss_ratio: float = number(
-        "Loss per hour until it is noticed", "×", 1, 0.05, 20, log=True,
-        help="slow work spoils less in an hour: below 1",
+        "Loss per bad unit", "×", 1, 0.05, 20, log=True, more=True,
+        help="times that of mass production",
     )  # fmt: skip
 
 
 RATIOS = (0.05, 0.2, 1, 5, 20)
 LOW, HIGH = RATIOS[0] / 1.6, RATIOS[-1] * 1.6
 COST_RATIO = Axis(
-    "Cost of an inspection", "times", LOW, HIGH, log=True, ticks=RATIOS, at="at a cost of"
-)
-FAILURE_RATIO = Axis("Failures", "times", LOW / 4, HIGH * 4, log=True, ticks=RATIOS)
+    "Cost of an inspection, times<br>grey: the hour says one thing, the unit the other", "times",
+    LOW, HIGH, log=True, ticks=RATIOS, at="at a cost of",
+)  # fmt: skip
+FAULT_RATIO = Axis("Faults", "times", LOW / 4, HIGH * 4, log=True, ticks=RATIOS)
 INTERVAL = Axis("Time between inspections", "h", 0.01, 300, log=True, at="every")
 HOURLY = Axis("Cost an hour", "€", 0.05, 1e4, log=True)
 
@@ -43,88 +50,142 @@ class InspectionIntervalResult:
     inputs: InspectionIntervalInputs
     mass: float  # h, cheapest interval
     custom: float  # h
-    flip: float  # cost ratio at which both inspect equally often
+    custom_speed: float  # units/h
+    flip: float  # cost ratio at which both inspect equally often by the hour
+    unit_flip: float  # the same by the unit
+
+    @property
+    def by_hour(self) -> float:
+        """How many times as often the customizer looks, counted by the hour."""
+        return self.mass / self.custom
+
+    @property
+    def by_unit(self) -> float:
+        """The same, counted by the unit: what is made between two looks counts."""
+        return self.mass * MASS_SPEED / (self.custom * self.custom_speed)
 
 
 class InspectionInterval(Explorer):
-    """Does a customizer inspect more often than a mass producer, or less often?"""
+    """Does a customizer inspect more often than a mass producer: by the hour, and by the unit?"""
 
     Inputs = InspectionIntervalInputs
     presets = {
-        "Slow and hands-on": {"cost_ratio": 4.0, "failure_ratio": 2.0, "loss_ratio": 0.1},
-        "Automatic gauge": {"cost_ratio": 0.25, "failure_ratio": 4.0, "loss_ratio": 1.0},
-        "Stable digital process": {"cost_ratio": 1.0, "failure_ratio": 0.25, "loss_ratio": 1.0},
-        "Precious units": {"cost_ratio": 5.0, "failure_ratio": 4.0, "loss_ratio": 20.0},
+        "Slow and hands-on": {"cost_ratio": 4.0, "fault_ratio": 2.0, "speed_ratio": 0.1},
+        "Only slow": {"cost_ratio": 1.0, "fault_ratio": 1.0, "speed_ratio": 0.1},
+        "Automatic gauge": {"cost_ratio": 0.25, "fault_ratio": 4.0},
+        "Stable digital process": {"cost_ratio": 1.0, "fault_ratio": 0.25},
+        "Precious units": {"cost_ratio": 5.0, "fault_ratio": 4.0, "loss_ratio": 20.0},
     }
     card = Card(
-        r"h^* = \sqrt{\frac{2c}{\lambda L}},\qquad \text{cost per hour} = \frac{c}{h} + "
-        r"\frac{\lambda L h}{2}",
+        r"I^* = \sqrt{\frac{2k_1}{\gamma P\ell}},\qquad \text{units between two looks} = P I^* = "
+        r"\sqrt{\frac{2k_1 P}{\gamma\ell}},\qquad \text{cost per hour} = \frac{k_1}{I} + "
+        r"\frac{\gamma P\ell I}{2}",
         {
-            "h^*": "cheapest time between two inspections, h",
-            "c": "cost of one inspection, € (mass production here: 10)",
-            r"\lambda": "how often the process goes wrong, 1/h (here: 0.01)",
-            "L": "loss while it is wrong and nobody has noticed, €/h (here: 500)",
+            "I^*": "cheapest time between two inspections, h",
+            "k_1": "cost of one inspection, € (mass production here: 10)",
+            r"\gamma": "faults of the process, 1/h (here: 0.01)",
+            "P": "production rate, units/h (here: 30)",
+            r"\ell": "loss per bad unit, €; an hour that nobody notices loses Pℓ (here: €500)",
         },
         "Stylized: derived in this course after Duncan 1956, Journal of the American Statistical "
         "Association 51, and Taguchi's on-line quality control, without their error rates.",
-        "An inspection finds every failure and ends it; failures are rare within one interval (λh "
-        "well below 1). A firm may be unable to inspect as often as would be cheapest.",
+        "An inspection finds every fault and ends it; faults are rare within one interval (γI well "
+        "below 1). They come by the hour, whatever is made in it; if they come by the unit (a tool "
+        "that wears), speed drops out of the units between two looks. A firm may be unable to "
+        "inspect as often as would be cheapest.",
     )
 
     @staticmethod
     def of_firm(firm):
+        made, custom_made = units_an_hour(firm)
         return {
             "cost_ratio": firm.custom_inspection_time / firm.inspection_time,
-            "failure_ratio": firm.custom_fault_rate / firm.mass_fault_rate,
+            "fault_ratio": firm.custom_fault_rate / firm.mass_fault_rate,
+            "speed_ratio": float(custom_made / made),
+            "loss_ratio": firm.custom_unit / firm.mass_unit,
         }
 
     @staticmethod
     def solve(inputs):
         mass = float(inspection.inspection_interval(*MASS_TERMS))
         ratio = float(inspection.interval_ratio(*astuple(inputs)))
+        faults = inputs.fault_ratio * inputs.loss_ratio
         return InspectionIntervalResult(
-            inputs, mass, ratio * mass, inputs.failure_ratio * inputs.loss_ratio
+            inputs,
+            mass,
+            ratio * mass,
+            MASS_SPEED * inputs.speed_ratio,
+            faults * inputs.speed_ratio,
+            faults / inputs.speed_ratio,
         )
 
     @staticmethod
     def draw(result):
-        inputs = result.inputs
-        ratios, costs = Panel(COST_RATIO, FAILURE_RATIO, share=1.4), Panel(INTERVAL, HOURLY)
-        equal = [LOW / inputs.loss_ratio, HIGH / inputs.loss_ratio]
-        ratios.line([LOW, HIGH], equal, NEUTRAL, "equally often", hoverinfo="skip")
-        ratios.label(LOW * 1.1, 3.5 * HIGH, "customizer looks more often", "bottom right")
-        ratios.label(HIGH / 1.1, LOW / 3.5, "customizer looks less often", "top left")
-        # The flip lies beside the customizer: the names stand above and below.
-        near, far = ("top", "bottom") if inputs.failure_ratio >= 1 else ("bottom", "top")
-        edge = "right" if inputs.cost_ratio < 0.3 else "left" if inputs.cost_ratio > 4 else "center"
-        text = f"customization: {in_words(result.custom, 2)} h"
-        ratios.point(inputs.cost_ratio, inputs.failure_ratio, text, CUSTOM, f"{near} {edge}")
-        ratios.point(1, 1, f" production: {in_words(result.mass, 2)} h", MASS, f"{far} right")
-        # A flip off the map has no coordinates: every trace keeps its place in the figure.
-        flip = result.flip if LOW < result.flip < HIGH else None
-        place = "bottom right" if near == "top" else "top left"
-        ratios.point(flip, inputs.failure_ratio, "flip", position=place)
-        intervals = INTERVAL.values()
-        for style, best, terms, height in (
-            (MASS, result.mass, MASS_TERMS, 0.25),
-            (CUSTOM, result.custom, np.multiply(MASS_TERMS, astuple(inputs)), 0.09),
-        ):
-            costs.line(intervals, inspection.interval_cost(intervals, *terms), style)
-            costs.point(best, float(inspection.interval_cost(best, *terms)), "", style)
-            costs.label(0.012, height, f"{style.sign} {style.name.split()[1]}", "middle right")
-        return stack(ratios, costs, height=640)
+        return stack(ratio_map(result), interval_costs(result), height=640)
 
     @staticmethod
     def describe(result):
-        ratio = result.custom / result.mass
-        if abs(ratio - 1) < 0.005:
-            often = "Both look equally often"
-        elif ratio < 1:
-            often = f"The customizer looks {in_words(1 / ratio, 2)} times as often"
-        else:
-            often = f"The customizer looks {in_words(ratio, 2)} times less often"
+        between = result.custom * result.custom_speed, result.mass * MASS_SPEED
+        custom, mass = (in_words(units) for units in between)
         return (
-            f"{often}: every {in_words(result.custom, 2)} h, mass production every "
-            f"{in_words(result.mass, 2)} h. It flips where an inspection costs the customizer "
-            f"{in_words(result.flip, 2)} times what it costs mass production."
+            f"By the hour the customizer looks {how_often(result.by_hour)}: every "
+            f"{in_words(result.custom, 2)} h, mass production every {in_words(result.mass, 2)} h. "
+            f"By the unit it looks {how_often(result.by_unit)}: every {custom} units, mass "
+            f"production every {mass}. Both look equally often where an inspection costs the "
+            f"customizer {money(result.flip * MASS_TERMS[0])} (by the hour) or "
+            f"{money(result.unit_flip * MASS_TERMS[0])} (by the unit); in mass production it costs "
+            f"{money(MASS_TERMS[0])}."
         )
+
+
+def ratio_map(result: InspectionIntervalResult) -> Panel:
+    """Return who looks more often; between the two lines the hour and the unit disagree."""
+    inputs, panel = result.inputs, Panel(COST_RATIO, FAULT_RATIO, share=1.4)
+    ends = np.array([LOW, HIGH])
+    hour = ends / (inputs.speed_ratio * inputs.loss_ratio)
+    unit = ends * inputs.speed_ratio / inputs.loss_ratio
+    around = np.append(ends, ends[::-1]), np.append(hour, unit[::-1])
+    area = {"fill": "toself", "fillcolor": f"{NEUTRAL.color}33", "line": {"width": 0}}
+    panel.line(*around, name="hour and unit disagree", hoverinfo="skip", **area)
+    for name, heights in (("hour", hour), ("unit", unit)):
+        panel.line(ends, heights, NEUTRAL, f"equally often by the {name}", hoverinfo="skip")
+    panel.label(LOW * 1.1, hour[0], "equal by the hour", "bottom right")
+    panel.label(HIGH / 1.1, 1.8 * unit[1], "equal by the unit", "top left")
+    panel.label(LOW * 1.1, 3.5 * HIGH, "customizer looks more often", "bottom right")
+    panel.label(HIGH / 1.1, LOW / 3.5, "customizer looks less often", "top left")
+    # The flips lie beside the customizer: their names stand on the other side of their lines.
+    near, far = ("top", "bottom") if inputs.fault_ratio >= 1 else ("bottom", "top")
+    edge = "right" if inputs.cost_ratio < 0.3 else "left" if inputs.cost_ratio >= 4 else "center"
+    text = f"customization: {in_words(result.custom, 2)} h"
+    panel.point(inputs.cost_ratio, inputs.fault_ratio, text, CUSTOM, f"{near} {edge}")
+    panel.point(1, 1, f" production: {in_words(result.mass, 2)} h", MASS, f"{far} right")
+    # A flip off the map has no coordinates: every trace keeps its place in the figure.
+    sides = ("bottom right", "top left") if near == "top" else ("top left", "bottom right")
+    flips = {"hour": result.flip, "unit": result.unit_flip}
+    for (name, cost), place in zip(flips.items(), sides, strict=True):
+        flip = cost if LOW < cost < HIGH else None
+        panel.point(flip, inputs.fault_ratio, f"flip: {name}", position=place, name="flip")
+    return panel
+
+
+def interval_costs(result: InspectionIntervalResult) -> Panel:
+    """Return what looking every so many hours costs in either system."""
+    panel, intervals = Panel(INTERVAL, HOURLY), INTERVAL.values()
+    cost, faults, speed, loss = astuple(result.inputs)
+    for style, best, terms, height in (
+        (MASS, result.mass, MASS_TERMS, 0.25),
+        (CUSTOM, result.custom, np.multiply(MASS_TERMS, (cost, faults, speed * loss)), 0.09),
+    ):
+        panel.line(intervals, inspection.interval_cost(intervals, *terms), style)
+        panel.point(best, float(inspection.interval_cost(best, *terms)), "", style)
+        panel.label(0.012, height, f"{style.sign} {style.name.split()[1]}", "middle right")
+    return panel
+
+
+def how_often(ratio: float) -> str:
+    """Say how many times as often, or that it is equally often.
+
+    >>> how_often(2.236), how_often(0.2236), how_often(1.0)
+    ('2.24 times as often', '0.224 times as often', 'equally often')
+    """
+    return "equally often" if abs(ratio - 1) < 0.005 else f"{times(ratio)} as often"

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quality import sampling_plan as sampling
-from widgets.page.fields import choice, integer, number
+from widgets.page.fields import Limit, choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import percent
 from widgets.page.theme import CUSTOM, THIRD
@@ -30,6 +30,14 @@ class SamplingPlanInputs:
     defect_rate: float = number(
         "Defect rate of the process", "%", 0.5, 0.1, 15, log=True, more=True
     )
+
+    def limits(self) -> dict[str, Limit]:
+        """One stream must fit the chart."""
+        why = f"the chart has room for {LARGEST_LOT:,} units in one stream"
+        return {
+            "lot_size": Limit(high=LARGEST_LOT / self.orders, why=why),
+            "orders": Limit(high=LARGEST_LOT / self.lot_size, why=why),
+        }
 
 
 RATE = Axis("Defect rate of the process", "%", 0, 15, at="at a defect rate of")
@@ -86,12 +94,12 @@ class SamplingPlan(Explorer):
         "Poor process": {"defect_rate": 5.0, "orders": 500},
     }
     card = Card(
-        r"P_a = \sum_{d=0}^{c}\binom{n}{d}p^d(1-p)^{n-d},\quad "
-        r"ATI = n + (1-P_a)(N-n),\quad AOQ = p\,P_a\,\frac{N-n}{N}",
+        r"P_a = \sum_{i=0}^{Ac}\binom{n}{i}p^i(1-p)^{n-i},\quad "
+        r"ATI = n + (1-P_a)(Q-n),\quad AOQ = p\,P_a\,\frac{Q-n}{Q}",
         {
-            "N": "lot size, units",
+            "Q": "lot size: units judged together",
             "n": "sample size, units (from the standard's table)",
-            "c": "most defective units in the sample of an accepted lot",
+            "Ac": "acceptance number: most defective units in the sample of an accepted lot",
             "p": "defect rate of the process",
             "P_a": "chance that a lot is accepted",
             "ATI": "average total inspection, units per lot",
@@ -107,11 +115,6 @@ class SamplingPlan(Explorer):
     def solve(inputs):
         limit, rate = float(inputs.quality_limit.split()[0]), inputs.defect_rate / 100
         stream = inputs.lot_size * inputs.orders
-        if stream > LARGEST_LOT:
-            raise ValueError(
-                f"One stream of {stream:,} units is more than the chart shows ({LARGEST_LOT:,}): "
-                "choose fewer or smaller orders"
-            )
         return SamplingPlanResult(
             inputs,
             limit,

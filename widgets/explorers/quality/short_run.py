@@ -117,12 +117,13 @@ class ShortRun(Explorer):
         "Z chart, no shift": {"chart": STANDARD, "shift": 0.0},
     }
     card = Card(
-        r"\text{deviation: } x - T_i,\qquad Z = \frac{x - T_i}{\sigma_i},\qquad "
-        r"\text{limits } \pm 3",
+        r"\text{deviation: } x_i - \text{target},\qquad "
+        r"Z = \frac{x_i - \text{target}}{\sigma},\qquad \text{limits } \pm 3",
         {
-            "x": "measurement, mm",
-            "T_i": "target of its variant: 17.4, 12.7 or 10.5 mm",
-            r"\sigma_i": "standard deviation of its variant, mm",
+            "x_i": "measurement number i, mm",
+            r"\text{target}": "of its variant: 17.4, 12.7 or 10.5 mm",
+            r"\sigma": "standard deviation of its variant, mm",
+            "Z": "deviation in standard deviations of the variant",
         },
         "Targets: check-valve example of WinSPC on short production runs. Spreads, mix and shift "
         "are ours. Raw limits from moving ranges, deviation limits from the pooled spread √(mean "

@@ -1,6 +1,11 @@
 """How the verdicts of lesson 09 look and how the numbers of a firm are named in a few words."""
 
+import re
+
+from widgets.learner.course import claims
 from widgets.learner.firm import NUMBERS
+from widgets.models.firm.claim_rules import RULES
+from widgets.models.firm.verdict import Verdict
 from widgets.page.panels import Axis
 from widgets.page.text import in_words, money
 from widgets.page.theme import NEUTRAL, THIRD, Style
@@ -14,19 +19,25 @@ SOURCE = (
 )
 BREAKS = (
     "Misfit and effort are costs of the buyer, counted as if the firm bore them. Both systems have "
-    "the same buyers and the same price. Nothing is said about competitors, capital or the way "
-    "from one system to the other."
+    "the same buyers and the same price. Fixed costs are the same at every demand, and those of "
+    "mass customization include the whole range of choices, so that variants cost it nothing more. "
+    "Nothing is said about competitors, capital or the way from one system to the other."
 )
 
+_PINK = "#C0629A"
 SIGNS = {
     "holds": THIRD,
-    "flips": Style("flips", "#C0629A", "dash", "x"),
+    "flips": Style("flips", _PINK, "dash", "x"),
     "depends": NEUTRAL,
+    "counts": Style("counts", THIRD.color, "dashdot", "triangle-up"),  # a definition
+    "left out": Style("left out", _PINK, "dash", "triangle-down-open"),
 }
 GLYPHS = {
     word: f'<span style="color:{SIGNS[word].color}">{glyph}</span>'
-    for word, glyph in {"holds": "■", "flips": "✖", "depends": "○"}.items()
+    for word, glyph in zip(SIGNS, "■✖○▲▽", strict=True)
 }
+COUNTED_AS = {"definition-mp": "mass production", "definition-mc": "mass customization"}
+STATEMENTS = {claim["id"]: claim["statement"] for claim in claims()}
 
 _SHORT = {
     "demand": "demand",
@@ -48,9 +59,11 @@ _SHORT = {
     "inspection_time": "inspection time",
     "custom_fault_rate": "faults in cells",
     "hand_unit": "unit cost by hand",
-    "evaluation_cost": "effort per option",
+    "evaluation_cost": "effort per variant",
     "past_purchases": "watched purchases",
-    "adjustment_cost": "adjustable product",
+    "adjustment_cost": "adjustability",
+    "taste_dimensions": "ways to differ",
+    "custom_setup_share": "setup, cells",
     "presentation_return": "own presentation",
     "process_cv": "process CV",
     "buffer_size": "buffer",
@@ -77,11 +90,43 @@ def move(factor: float) -> str:
 def amount(value: float, unit: str) -> str:
     """Write a figure with its unit.
 
-    >>> amount(312.5, "€/unit"), amount(12_000, "€/year"), amount(1, "units"), amount(0.2, "")
-    ('€312/unit', '€12,000/year', '1 unit', '0.2')
+    >>> amount(312.5, "€/unit"), amount(12_000, "€/year"), amount(1, "units/h"), amount(0.2, "")
+    ('€312/unit', '€12,000/year', '1 unit/h', '0.2')
     """
     if unit.startswith("€"):
         rest = unit[1:]
         return f"{money(value)}{rest if rest.startswith('/') else f' {rest.strip()}'}"
     shown = in_words(value)
-    return f"{shown} {unit.removesuffix('s') if shown == '1' else unit}".strip()
+    return f"{shown} {re.sub('s(?=/|$)', '', unit) if shown == '1' else unit}".strip()
+
+
+def verdict_in_words(verdict: Verdict) -> str:
+    """Say what a verdict is: the word, whether it is close, and the condition if it depends."""
+    word = verdict.word
+    if verdict.claim in COUNTED_AS:
+        as_what = COUNTED_AS[verdict.claim]
+        word = f"counts as {as_what}" if word == "counts" else f"is left out of {as_what}"
+    said = f"{word}, but close" if verdict.close else word
+    unclear = verdict.condition and verdict.word in ("depends", "left out")
+    return f"{said} ({verdict.condition})" if unclear else said
+
+
+def figures(verdict: Verdict, system: str) -> list[str]:
+    """Return what each reading of a statement compares, for one of the systems: mass or custom."""
+    shown = []
+    for reading, found, which in zip(
+        RULES[verdict.claim].readings, verdict.findings, verdict.which, strict=True
+    ):
+        name = f" ({which})" if which and system == "custom" else ""
+        figure = amount(getattr(found, system), reading.unit)
+        shown.append(f"{getattr(reading, system)}{name}: {figure}")
+    return shown
+
+
+def turns(verdict: Verdict) -> str:
+    """Say how far a verdict is from turning: which number turns it first, and where."""
+    if verdict.flip is None:
+        return "with no number alone"
+    there = amount(verdict.flip, NUMBERS[verdict.lever].unit)
+    by = f" ({move(verdict.flip / verdict.now)})" if verdict.now and verdict.flip else ""
+    return f"with {short(verdict.lever)} at {there}{by}"

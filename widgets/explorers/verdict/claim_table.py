@@ -6,33 +6,62 @@ import numpy as np
 from IPython.display import Markdown
 
 from widgets.explorer import Card, Explorer
-from widgets.explorers.verdict._style import GLYPHS, SIGNS, amount, move, short
+from widgets.explorers.verdict._comparison import Comparison
+from widgets.explorers.verdict._style import (
+    COUNTED_AS,
+    GLYPHS,
+    SIGNS,
+    STATEMENTS,
+    figures,
+    move,
+    short,
+    turns,
+    verdict_in_words,
+)
 from widgets.learner import progress
-from widgets.learner.course import claims
 from widgets.learner.firm import CASES, NUMBERS, RANGES, Firm
-from widgets.models.firm.claim_rules import RULES
-from widgets.models.firm.verdict import NARROW, Verdict, judge_all
+from widgets.models.firm.claim_rules import RULES, SYMBOLS
+from widgets.models.firm.verdict import CLOSE, Verdict, judge_all
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel
+from widgets.page.text import in_words
 from widgets.page.theme import NEUTRAL
 
-FAR, NEVER, VOTES, EDGE = 2.0, 3.3, 4.6, 3.8  # places on the axis, in powers of ten
-TICKS = {-NEVER: "never", -FAR: "×100", -1: "×10", 0: "now", 1: "×10", FAR: "×100", NEVER: "never"}
+# Places on the axis: the logarithm of how far a number has to move, itself a logarithm.
+NEAREST, CLOSE_UP_TO, FAR = (float(np.log10(np.log(factor))) for factor in (1.01, CLOSE, 100))
+NEVER, VOTES, EDGE = 0.95, 1.3, -2.3
+TICKS = {
+    NEAREST: "1 %",
+    -1.31: "5 %",
+    CLOSE_UP_TO: f"×{CLOSE}",
+    -0.16: "×2",
+    0.36: "×10",
+    NEVER: "never",
+}
 MOVE = Axis(
-    "Move that turns it",
-    low=-EDGE,
-    high=VOTES + 0.5,
+    "Smallest move of one number that turns it",
+    low=EDGE,
+    high=VOTES + 0.2,
     ticks={place: theme.small(text) for place, text in TICKS.items()},
     more={"tickangle": 0},
 )
 ROWS = np.arange(len(RULES))[::-1]
 BETWEEN = {"tickvals": (ROWS - 0.27).tolist(), "showticklabels": False, "ticks": ""}
-STATEMENTS = Axis("", low=-0.7, high=len(RULES) + 0.6, more=BETWEEN)
-HEADS = {
-    -2.1: f"{GLYPHS['flips']} flips",
-    0: f"{GLYPHS['depends']} depends",
-    2.1: f"{GLYPHS['holds']} holds",
-    VOTES: "vote",
+VERDICTS = Axis("", low=-0.7, high=len(RULES) + 1.3, more=BETWEEN)
+
+
+READINGS = [(claim, reading) for claim, rule in RULES.items() for reading in rule.readings]
+FORMULAS = {
+    formula: "; ".join(
+        f"{claim}, {reading.name}" if reading.name else claim
+        for claim, reading in READINGS
+        if reading.formula == formula
+    )
+    for formula in dict.fromkeys(reading.formula for _, reading in READINGS)
+}
+LETTERS = {
+    letter: ", ".join(part for part in (NUMBERS[name].label, NUMBERS[name].unit) if part)
+    for name, letter in SYMBOLS.items()
 }
 
 
@@ -43,10 +72,9 @@ class ClaimTableResult:
     votes: dict[str, str]  # claim → the learner's own verdict in lesson 00
 
     @property
-    def nearest(self) -> Verdict | None:
-        """The verdict that turns with the smallest move of its lever."""
-        turning = [v for v in self.verdicts if v.factor is not None]
-        return min(turning, key=lambda v: abs(np.log(v.factor)), default=None)
+    def nearest(self) -> Verdict:
+        """The verdict that turns with the smallest move of a number."""
+        return min(self.verdicts, key=distance)
 
 
 class ClaimTable(Explorer):
@@ -56,16 +84,23 @@ class ClaimTable(Explorer):
     presets = CASES
     of_firm = staticmethod(asdict)
     remember = ("firm", Firm)
+    simulates = True  # some ten thousand firms at every change
     card = Card(
-        r"\text{holds} \iff \text{ratio} \ge 1",
-        {rule.formula: f"{claim}, moved by: {short(rule.lever)}" for claim, rule in RULES.items()},
+        r"\text{ratio} \ge 1 \iff \text{a reading of the statement is right}",
+        {**FORMULAS, **LETTERS},
         "Stylized: each ratio is a formula of lessons 01 to 08, whose cards give its source. "
-        "Symbols as there; x extra work of the cells, a time of an inspection, k cost of a link, "
-        "G gain of flexibility, m cost of wrong forecasts.",
-        "Constants that are assumed: an 80 % learning curve, half the cost for a unit left over, "
-        "a fifth of it for a year in stock, ten dedicated lines, “near” means 10 %. One formula "
-        "a statement is a strong simplification; the words of the text could be read otherwise. "
-        "“Depends” means: a move of the lever by less than a factor of 1.25 turns the verdict.",
+        "Four symbols stand for more than fits here: p for learning that is not shared (03), "
+        "c_wrong for the cost of wrong forecasts (05), G for the margin that flexible lines would "
+        "save (06), TH for the output of a line of five stations (02). Demand is "
+        "gamma-distributed.",
+        "Constants that are assumed: an 80 % learning curve, half the cost for a unit left over, a "
+        "fifth of it for a year in stock, at most ten dedicated lines, a large quantity is 1,000 "
+        "units a year, “near” means 10 %. One formula a reading is a strong simplification, and "
+        "the words of the text could be read otherwise. “May” and “often” speak of many firms; a "
+        "verdict says whether it comes true for this one. A definition is judged by what it lets "
+        "in: no number of a firm can prove it. “Depends” means that a statement has two readings "
+        "and only one is right; “close”, that a move of one number by less than a factor of "
+        f"{CLOSE} turns the verdict.",
     )
 
     @staticmethod
@@ -74,7 +109,7 @@ class ClaimTable(Explorer):
 
     @staticmethod
     def draw(result):
-        panel, verdicts = Panel(MOVE, STATEMENTS), result.verdicts
+        panel, verdicts = Panel(MOVE, VERDICTS), result.verdicts
         styles = [SIGNS[v.word] for v in verdicts]
         colors, symbols = [style.color for style in styles], [style.symbol for style in styles]
         outline = {"color": colors, "width": 2}
@@ -86,15 +121,17 @@ class ClaimTable(Explorer):
             hovertext=[hover(v) for v in verdicts],
         )
         panel.points(
-            [-EDGE] * len(ROWS),
+            [EDGE] * len(ROWS),
             ROWS + 0.46,
             mode="text",
             text=[theme.small(f"<b>{v.claim}</b> · {lever_text(v)}") for v in verdicts],
             textposition="middle right",
             hoverinfo="skip",
         )
-        for x, head in HEADS.items():
-            panel.label(x, len(ROWS) + 0.2, theme.small(f"<b>{head}</b>"), "middle center")
+        legend = "\u00a0 ".join(f"{GLYPHS[word]} {word}" for word in SIGNS)
+        panel.label(EDGE, len(ROWS) + 0.8, theme.small(f"<b>{legend}</b>"), "middle right")
+        panel.label(EDGE, len(ROWS) + 0.1, theme.small("<b>close</b>"), "middle right")
+        panel.label(VOTES, len(ROWS) + 0.1, theme.small("<b>vote</b>"), "middle center")
         panel.points(
             [VOTES] * len(ROWS),
             ROWS,
@@ -102,28 +139,39 @@ class ClaimTable(Explorer):
             text=[GLYPHS.get(result.votes.get(v.claim), "–") for v in verdicts],
             hoverinfo="skip",
         )
-        near = np.log10(NARROW)
         panel.shape(
-            "rect", x0=-near, x1=near, y0=STATEMENTS.low, y1=len(ROWS) - 0.2, layer="below",
-            fillcolor=NEUTRAL.color, opacity=0.25, line={"width": 0},
+            "rect", x0=EDGE, x1=CLOSE_UP_TO, y0=VERDICTS.low, y1=len(ROWS) - 0.2, layer="below",
+            fillcolor=NEUTRAL.color, opacity=0.18, line={"width": 0},
         )  # fmt: skip
         return panel.figure(height=900)
 
     @staticmethod
     def describe(result):
-        words = [v.word for v in result.verdicts]
-        counts = ", ".join(f"{words.count(word)} {word_form(word, words)}" for word in SIGNS)
-        agreed = sum(result.votes.get(v.claim) == v.word for v in result.verdicts)
-        voted = f" Your votes agree with {agreed} of them." if result.votes else ""
-        here = f"{result.inputs.product or 'Your firm'}: of {len(words)} statements {counts}."
-        if result.nearest is None:
-            return f"{here}{voted}"
+        judged = [v for v in result.verdicts if v.claim not in COUNTED_AS]
+        words = [v.word for v in judged]
+        counts = [
+            f"{words.count(word)} {word_form(word, words)}"
+            for word in ("holds", "flips", "depends")
+        ]
+        named = [verdict_in_words(v) for v in result.verdicts if v.claim in COUNTED_AS]
+        voted = [v for v in judged if result.votes.get(v.claim) in ("holds", "flips")]
+        agreed = sum(result.votes[v.claim] == v.word for v in voted)
+        votes = (
+            f" You voted holds or flips on {len(voted)} of them; {agreed} came out so."
+            if voted
+            else ""
+        )
+        close = sum(v.close for v in result.verdicts)
+        near = "One verdict is close" if close == 1 else f"{close or 'No'} verdicts are close"
         claim, when = result.nearest.claim, turns(result.nearest)
-        return f"{here}{voted} The nearest to turning is {claim}: it turns {when}."
+        return (
+            f"{result.inputs.product or 'Your firm'}: of {len(judged)} statements "
+            f"{', '.join(counts)}.{votes} The line {named[0]}; the flexible system {named[1]}. "
+            f"{near}; the nearest to turning is {claim}: it turns {when}."
+        )
 
     def statements(self) -> Markdown:
         """Return the comparison table: both figures, the verdict, the vote and what turns it."""
-        wording = {claim["id"]: claim["statement"] for claim in claims()}
         lines = [
             f"**{self.inputs.product or 'Your firm'}**",
             "",
@@ -131,13 +179,17 @@ class ClaimTable(Explorer):
             "|:--|:--|:--|:--|:--|:--|",
         ]
         for v in self.result.verdicts:
-            rule = RULES[v.claim]
+            mass, custom = ("<br>".join(figures(v, system)) for system in ("mass", "custom"))
+            vote = self.result.votes.get(v.claim, "–")
             lines.append(
-                f"| **{v.claim}** · {wording[v.claim]} | {rule.mass}: {amount(v.mass, rule.unit)} "
-                f"| {rule.custom}: {amount(v.custom, rule.unit)} | **{v.word}** "
-                f"| {self.result.votes.get(v.claim, '–')} | {turns(v)} |"
+                f"| **{v.claim}** · {STATEMENTS[v.claim]} | {mass} | {custom} "
+                f"| **{verdict_in_words(v)}** | {vote} | {turns(v)} |"
             )
         return Markdown("\n".join(lines))
+
+    def comparison(self) -> Comparison:
+        """Return the seven rows with what is left of them, following this table's firm."""
+        return Comparison(self)
 
     @staticmethod
     def cases() -> Markdown:
@@ -146,7 +198,7 @@ class ClaimTable(Explorer):
         columns = {name: judge_all(firm, RANGES) for name, firm in firms.items()}
         lines = [f"| statement | {' | '.join(columns)} |", f"|:--|{':--|' * len(columns)}"]
         for row in zip(*columns.values(), strict=True):
-            words = " | ".join(side(verdict) for verdict in row)
+            words = " | ".join(v.word + (", close" if v.close else "") for v in row)
             lines.append(f"| **{row[0].claim}** | {words} |")
         return Markdown("\n".join(lines))
 
@@ -162,44 +214,33 @@ def votes() -> dict[str, str]:
     return {claim: word for claim, word in chosen.items() if word in SIGNS}
 
 
+def distance(verdict: Verdict) -> float:
+    """Return how far a verdict is from turning: the logarithm of the smallest factor."""
+    return np.inf if verdict.factor is None else abs(float(np.log(verdict.factor)))
+
+
 def place(verdict: Verdict) -> float:
-    """Return where a verdict stands: right if it holds, the farther the harder it is to turn."""
-    side = 1 if verdict.ratio >= 1 else -1
+    """Return where a verdict stands: the farther right, the harder it is to turn."""
     if verdict.factor is None:
-        return side * NEVER
-    return side * min(abs(np.log10(verdict.factor)), FAR)
+        return NEVER
+    return min(float(np.log10(max(distance(verdict), np.log(1.01)))), FAR)
 
 
 def lever_text(verdict: Verdict) -> str:
-    """Name the lever and the move that turns the verdict, in a few characters."""
-    name = short(verdict.lever)
-    return f"{name} {'never' if verdict.factor is None else move(verdict.factor)}"
-
-
-def turns(verdict: Verdict) -> str:
-    """Say in words how far a verdict is from turning."""
-    name = short(verdict.lever)
+    """Name the number that turns the verdict, and its move, in a few characters."""
     if verdict.flip is None:
-        return f"never by {name} alone"
-    there = amount(verdict.flip, NUMBERS[verdict.lever].unit)
-    return f"with {name} at {there} ({move(verdict.factor)})"
-
-
-def side(verdict: Verdict) -> str:
-    """Return the word of a verdict, and on which side it stands if it depends."""
-    if verdict.word != "depends":
-        return verdict.word
-    return f"depends ({'holds' if verdict.ratio >= 1 else 'flips'})"
+        return "no number alone"
+    moved = move(verdict.flip / verdict.now) if verdict.now and verdict.flip else ""
+    return f"{short(verdict.lever)} {moved or in_words(verdict.flip)}"
 
 
 def hover(verdict: Verdict) -> str:
     """Return both figures of a verdict and what turns it."""
-    rule = RULES[verdict.claim]
-    return (
-        f"<b>{verdict.claim}: {verdict.word}</b><br>"
-        f"● {rule.mass}: {amount(verdict.mass, rule.unit)}<br>"
-        f"◆ {rule.custom}: {amount(verdict.custom, rule.unit)}<br>"
-        f"it turns: {turns(verdict)}"
+    pairs = zip(figures(verdict, "mass"), figures(verdict, "custom"), strict=True)
+    compared = [f"● {mass}<br>◆ {custom}" for mass, custom in pairs]
+    said = verdict_in_words(verdict).replace(" (", "<br>(")
+    return "<br>".join(
+        [f"<b>{verdict.claim}</b>: {said}", *compared, f"it turns: {turns(verdict)}"]
     )
 
 

@@ -3,17 +3,23 @@
 import math
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from widgets.explorer import Card, Explorer
-from widgets.explorers.verdict._style import amount, short
+from widgets.explorers.verdict._style import (
+    STATEMENTS,
+    figures,
+    short,
+    verdict_in_words,
+)
 from widgets.learner.firm import CASES, NUMBERS, RANGES, Firm, FoldedFirm
 from widgets.models.firm.claim_rules import RULES
-from widgets.models.firm.verdict import Verdict, judge, ratio_map
+from widgets.models.firm.verdict import Verdict, judge, ratio_map, ratio_maps
 from widgets.page import theme
-from widgets.page.fields import Field, choice
+from widgets.page.fields import Field, choice, marking
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words
 
@@ -22,14 +28,21 @@ PAINTED = 2  # every second point is sent to the page, which fills in the rest
 FAR = 3.0  # a ratio beyond this factor from 1 is painted darker
 NAMES = {field.label: name for name, field in NUMBERS.items()}
 SHARES = np.linspace(0, 1, STEPS + 1)  # of the range of a number: the places on the map
-COLORS = ["#D9A0C0", "#F1DCE8", "#D3ECE3", "#68C5AB"]  # flips by far, flips, holds, holds by far
-SCALE = [[(i + step) / 4, color] for i, color in enumerate(COLORS) for step in (0, 1)]
+# Flips by far, flips, depends, holds, holds by far: colours by the height from which on they stand.
+COLORS = {-2: "#D9A0C0", -1: "#F1DCE8", -0.02: "#BDBDBD", 0.02: "#D3ECE3", 1: "#68C5AB"}
+ENDS = pairwise([*COLORS, 2])
+SCALE = [
+    [(height + 2) / 4, color]
+    for ends, color in zip(ENDS, COLORS.values(), strict=True)
+    for height in ends
+]
+CLAIMS = {statement: claim for claim, statement in STATEMENTS.items()}
 INK = "#1f1f1f"  # legible on all of these colours, in light and dark
 
 
 @dataclass(frozen=True)
 class FlipMapInputs(FoldedFirm):
-    claim: str = choice("Statement", list(RULES), default="definition-mc")
+    claim: str = choice("Statement", list(CLAIMS), default=STATEMENTS["mp-cost"])
     across: str = choice("Across", list(NAMES), default=NUMBERS["demand"].label)
     up: str = choice("Up", list(NAMES), default=NUMBERS["custom_unit"].label)
 
@@ -37,14 +50,14 @@ class FlipMapInputs(FoldedFirm):
 @dataclass(frozen=True)
 class FlipMapResult:
     inputs: FlipMapInputs
-    ratio: np.ndarray  # rows up, columns across
+    ratio: np.ndarray  # rows up, columns across; nan where the statement depends
     border: np.ndarray  # places of the flip on the unit square, shape (points, 2)
     verdict: Verdict
 
 
 def view(claim: str, across: str, up: str, result: FlipMapResult) -> dict[str, str]:
     """Return the inputs of a map of another statement; the firm stays."""
-    return {"claim": claim, "across": NUMBERS[across].label, "up": NUMBERS[up].label}
+    return {"claim": STATEMENTS[claim], "across": NUMBERS[across].label, "up": NUMBERS[up].label}
 
 
 class FlipMap(Explorer):
@@ -56,7 +69,7 @@ class FlipMap(Explorer):
     actions = {
         label: partial(view, claim, across, up)
         for label, (claim, across, up) in {
-            "Room for customizing": ("definition-mc", "demand", "misfit_cost"),
+            "Room for customizing": ("summary", "demand", "misfit_cost"),
             "Cheaper to make": ("mp-cost", "demand", "custom_fixed"),
             "Wrong forecasts": ("mc-costs-more", "variants", "demand_cv"),
             "Worth of flexibility": ("flexibility-mp", "correlation", "link_cost"),
@@ -77,19 +90,25 @@ class FlipMap(Explorer):
 
     @staticmethod
     def solve(inputs):
-        if inputs.across == inputs.up:
-            raise ValueError("Choose two different numbers for the two directions of the map.")
+        with marking("up"):
+            if inputs.across == inputs.up:
+                raise ValueError("Choose two different numbers for the two directions of the map.")
         across, up = NAMES[inputs.across], NAMES[inputs.up]
         firm = FoldedFirm(**{name: getattr(inputs, name) for name in asdict(Firm())})
-        ratio = ratio_map(
-            inputs.claim,
-            firm,
-            **{across: value_at(NUMBERS[across], SHARES[None, :])},
-            **{up: value_at(NUMBERS[up], SHARES[:, None])},
-        )
+        claim, columns = CLAIMS[inputs.claim], value_at(NUMBERS[across], SHARES[None, :])
+        firms = {across: columns, up: value_at(NUMBERS[up], SHARES[:, None])}
+        borders = [border_of(np.log(ratio)) for ratio in ratio_maps(claim, firm, **firms)]
         return FlipMapResult(
-            inputs, ratio, border_of(np.log(ratio)), judge(inputs.claim, firm, RANGES)
+            inputs,
+            ratio_map(claim, firm, **firms),
+            np.concatenate(borders),
+            judge(claim, firm, RANGES),
         )
+
+    @staticmethod
+    def forbidden(result):
+        inputs = result.inputs
+        return {"across": {inputs.up: "goes up"}, "up": {inputs.across: "goes across"}}
 
     @staticmethod
     def draw(result):
@@ -97,12 +116,12 @@ class FlipMap(Explorer):
         you = [place_of(NUMBERS[name], getattr(result.inputs, name)) for name in names]
         panel = Panel(*(axis_of(name) for name in names))
         # From −2 to 2; −1 and 1 are a factor of three from the flip.
-        height = np.clip(np.log(result.ratio) / np.log(FAR), -2, 2)[::PAINTED, ::PAINTED]
+        height = np.nan_to_num(np.clip(np.log(result.ratio) / np.log(FAR), -2, 2))
         panel.add(
             "heatmap",
             x=SHARES[::PAINTED],
             y=SHARES[::PAINTED],
-            z=np.round(height, 2),
+            z=np.round(height, 2)[::PAINTED, ::PAINTED],
             zmin=-2,
             zmax=2,
             zsmooth="best",
@@ -111,8 +130,9 @@ class FlipMap(Explorer):
             hoverinfo="none",
         )
         panel.points(*border.T, marker={"color": INK, "size": 3}, hoverinfo="skip")
-        holds, ink = result.ratio >= 1, {"color": INK}
-        for word, region in (("flips", ~holds), ("holds", holds)):
+        ratio, ink = result.ratio, {"color": INK}
+        yes, no = RULES[result.verdict.claim].words
+        for word, region in ((no, ratio < 1), (yes, ratio >= 1), ("depends", np.isnan(ratio))):
             x, y = roomiest(region, you)
             panel.label(x, y, f"<b>{word}</b>", "middle center", textfont=ink)
         pale = theme.small(f"pale: figures within a factor of {FAR:.0f}")
@@ -128,16 +148,19 @@ class FlipMap(Explorer):
 
     @staticmethod
     def describe(result):
-        verdict, rule = result.verdict, RULES[result.inputs.claim]
-        stands = "holds" if verdict.ratio >= 1 else "flips"
-        narrowly = ", but narrowly (it depends)" if verdict.word == "depends" else ""
-        share = in_words(100 * np.mean(result.ratio >= 1), 2)
+        verdict, yes = result.verdict, RULES[result.verdict.claim].words[0]
+        pairs = zip(figures(verdict, "mass"), figures(verdict, "custom"), strict=True)
+        compared = "; ".join(f"{mass} against {custom}" for mass, custom in pairs)
+        shares = {f"{yes} on": result.ratio >= 1, "depends on": np.isnan(result.ratio)}
+        said = " and ".join(
+            f"{word} {in_words(100 * region.mean(), 2)} %"
+            for word, region in shares.items()
+            if word != "depends on" or region.any()
+        )
         axes = f"{short(NAMES[result.inputs.across])} and {short(NAMES[result.inputs.up])}"
         return (
-            f"{verdict.claim} {stands} for {result.inputs.product or 'your firm'}{narrowly}. "
-            f"Mass production: {rule.mass} {amount(verdict.mass, rule.unit)}; "
-            f"mass customization: {rule.custom} {amount(verdict.custom, rule.unit)}. "
-            f"The statement holds on {share} % of this map of {axes}."
+            f"{result.inputs.product or 'Your firm'}: {verdict.claim} {verdict_in_words(verdict)}. "
+            f"{compared[0].upper()}{compared[1:]}. On this map of {axes} it {said}."
         )
 
     @staticmethod

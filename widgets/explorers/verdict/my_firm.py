@@ -47,15 +47,15 @@ class MyFirm(Explorer):
     remember = ("firm", Firm)
     card = Card(
         r"\frac{F_{MC}/D + c_{MC}\,p(N) + e}"
-        r"{F_{MP}/D + c_{MP} + fN/D + m(CV, N, r) + \tau/(4N)}",
+        r"{F_{MP}/D + c_{MP} + fN/D + c_{wrong}(CV, N, r) + \tau/(4N^{1/d})}",
         {
             "D, N": "demand, units/year, and variants on offer",
             "F, c": "fixed cost, €/year, and variable cost, €/unit",
             "p(N)": "factor for learning that variants do not share, 80 % curve",
             "e": "the buyer's effort and wait, €/unit",
             "f": "cost of one more variant, €/year",
-            "m": "cost of wrong forecasts, €/unit; a unit left over brings half its cost",
-            r"\tau": "cost of the worst misfit, €/unit",
+            "c_{wrong}": "cost of wrong forecasts, €/unit; a unit left over brings half its cost",
+            r"\tau, d": "cost of the worst misfit, €/unit, and ways in which wishes differ",
         },
         SOURCE,
         BREAKS,
@@ -108,8 +108,7 @@ class MyFirm(Explorer):
         over, under = ("top", "bottom") if relative >= 1 else ("bottom", "top")
         for flip in result.flips:
             curve.point(flip, 1, f"flip: {in_words(flip)}", position=f"{under} center")
-        here = np.clip(relative, 1 / EDGE, EDGE)
-        curve.point(result.inputs.demand, here, "you", CUSTOM, f"{over} center")
+        curve.point(result.inputs.demand, relative, "you", CUSTOM, f"{over} center")
         return stack(bars, curve, height=760, barmode="overlay")
 
     @staticmethod

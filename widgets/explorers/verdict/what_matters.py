@@ -11,7 +11,7 @@ from widgets.models.firm import cost
 from widgets.models.firm.verdict import changed
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words
+from widgets.page.text import in_words, times
 from widgets.page.theme import CUSTOM, THIRD
 
 TOP = 10
@@ -111,9 +111,9 @@ class WhatMatters(Explorer):
         turning = [short(name) for name in result.turning]
         here = (
             f"{result.inputs.product or 'Your firm'}: mass customization costs "
-            f"{in_words(result.relative)} times as much as mass production. "
-            f"What matters most is {short(first)}: {in_words(result.halved[0])} times at half of "
-            f"it, {in_words(result.doubled[0])} times at double; then {short(second)}. "
+            f"{times(result.relative)} as much as mass production. "
+            f"What matters most is {short(first)}: {times(result.halved[0])} at half of "
+            f"it, {times(result.doubled[0])} at double; then {short(second)}. "
         )
         if not turning:
             return f"{here}Half or double of one number alone does not turn the choice."

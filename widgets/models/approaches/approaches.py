@@ -1,4 +1,4 @@
-"""Which approach to customization pays: ask, learn, let adjust, present differently, or none?
+"""Which approach to customization pays: ask, watch, let adjust, present differently, or none?
 
 The four approaches are those of Gilmore & Pine (1997), *Harvard Business Review* 75(1). The
 decision model is stylized, and every formula derived from it here is this course's own: a buyer's
@@ -7,7 +7,7 @@ misfit of τ|x|.
 
 - collaborative: ask, then make the product at x;
 - transparent: watch n purchases, each showing x with noise, and make the product at the best guess;
-- adaptive: one product that each buyer can adjust by up to r;
+- adaptive: one product that each buyer can adjust by up to δ;
 - cosmetic: the standard product in another dress.
 """
 
@@ -124,7 +124,7 @@ def remaining_spread(
 def best_range(
     misfit_cost: ArrayLike, taste_spread: ArrayLike, adjustment_cost: ArrayLike
 ) -> np.ndarray:
-    """How far should the adaptive product adjust? Until 2τ(1 - Φ(r/σ)) = κ, if at all.
+    """How far should the adaptive product adjust? Until 2τ(1 - Φ(δ/σ)) = κ, if at all.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def best_range(
 
     Returns
     -------
-    r [distance], 0 where κ >= τ; broadcast over the arguments.
+    δ [distance], 0 where κ >= τ; broadcast over the arguments.
 
     Raises
     ------
@@ -155,15 +155,15 @@ def adaptive_outcome(
     adjustment_cost: ArrayLike,
     adjustment_range: ArrayLike,
 ) -> Outcome:
-    """What does an adaptive product with range r save and cost?
+    """What does an adaptive product with range δ save and cost?
 
     A buyer within the range has no misfit, one beyond it the distance to its end:
-    E(|x| - r)⁺ = 2σφ(r/σ) - 2r(1 - Φ(r/σ)).
+    E(|x| - δ)⁺ = 2σφ(δ/σ) - 2δ(1 - Φ(δ/σ)).
 
     Parameters
     ----------
     misfit_cost, taste_spread, adjustment_cost : τ, σ and κ as in `Situation`.
-    adjustment_range : r [distance], at least 0.
+    adjustment_range : δ [distance], at least 0.
 
     Raises
     ------
@@ -182,7 +182,7 @@ def outcomes(situation: Situation) -> dict[str, Outcome]:
     """What does each approach do for the average buyer, compared with the standard product?
 
     With m = √(2/π): collaborative τσm - e - w - Δc; transparent τm(σ - sₙ) - Δc; adaptive, at its
-    best range, τσ(m - 2φ(r/σ)); cosmetic ψ - g.
+    best range, τσ(m - 2φ(δ/σ)); cosmetic ψ - g.
 
     Parameters
     ----------
@@ -259,7 +259,7 @@ def thresholds(situation: Situation) -> Thresholds:
     """Where does one approach overtake another?
 
     With a = e + w and m = √(2/π): asking beats the standard product iff σ > (a + Δc)/(τm), and
-    the adaptive product iff σ > (a + Δc)/(2τφ(r/σ)), where r/σ does not depend on σ. Learning
+    the adaptive product iff σ > (a + Δc)/(2τφ(δ/σ)), where δ/σ does not depend on σ. Learning
     beats asking iff sₙ < a/(τm), that is n > σₑ²(2τ²/(πa²) - 1/σ²), and the standard product iff
     sₙ < σ - Δc/(τm). An adjustable product pays iff κ < τ.
 

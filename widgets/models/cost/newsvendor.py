@@ -100,21 +100,32 @@ def mismatch_cost(
 
     The newsvendor's least expected cost of left-over and missed units, per unit of mean demand,
     with underage cost price − unit_cost and overage cost unit_cost − salvage_value, for normal
-    demand or, if `gamma`, for gamma demand.
+    demand or, if `gamma`, for gamma demand. Never more than the margin, price − unit_cost: who
+    stocks nothing loses only that, and the normal distribution's negative demand cannot cost more.
+
+    Parameters
+    ----------
+    price, salvage_value : [€/unit].
+    unit_cost : variable cost [c, €/unit]: what one more unit costs, nothing that is paid already.
+    coefficient_of_variation : [CV] of the demand for one variant, any shape.
 
     Raises
     ------
     ValueError : unless salvage_value < unit_cost < price.
+
+    >>> mismatch_cost(60, 30, 10, [0.3, 2.4]).round(2)
+    array([ 5.8, 30. ])
     """
     require("salvage_value", salvage_value, below=unit_cost)
     require("price", price, above=unit_cost)
     newsvendor = newsvendor_gamma if gamma else newsvendor_normal
     cv = require("coefficient_of_variation", coefficient_of_variation, above=0)
-    return newsvendor(price - unit_cost, unit_cost - salvage_value, 1.0, cv).cost
+    margin = price - unit_cost
+    return np.minimum(newsvendor(margin, unit_cost - salvage_value, 1.0, cv).cost, margin)
 
 
 def variants_threshold(
-    premium: float,
+    extra_cost: float,
     price: float,
     unit_cost: float,
     salvage_value: float,
@@ -125,27 +136,29 @@ def variants_threshold(
 ) -> float:
     """Return the number of variants [N*] from which making to order is cheaper; inf if never.
 
-    Making to order costs a premium [Δc, €/unit] but no forecast errors. It is cheaper from the
-    variation [CV_i*] on at which the mismatch cost equals the premium, hence with k = CV_i*/CV:
-    N* = k²(1 − r)/(1 − k² r). For normal demand k = Δc / ((c_u + c_o) φ(z) CV).
+    Making to order costs extra [Δc, €/unit] but no forecast errors. It is cheaper from the
+    variation [CV_i*] on at which the mismatch cost equals that, hence with k = CV_i*/CV:
+    N* = k²(1 − r)/(1 − k² r). For normal demand k = Δc / ((c_u + c_o) Φ'(z) CV).
 
     Source: derivation of this course from the newsvendor model; stylized (equal variants).
 
     >>> round(variants_threshold(15, 60, 30, 10, 0.3), 1)
     6.7
     """
-    require("premium", premium, at_least=0)
+    require("extra_cost", extra_cost, at_least=0)
     require("correlation", correlation, at_least=0, at_most=1)
     cv = float(require("coefficient_of_variation", coefficient_of_variation, above=0))
-    per_variation = float(mismatch_cost(price, unit_cost, salvage_value, 1.0))
-    if gamma and premium >= price - unit_cost:
+    require("salvage_value", salvage_value, below=unit_cost)
+    margin = float(require("price", price, above=unit_cost)) - unit_cost
+    if extra_cost >= margin:
         return np.inf  # not stocking at all costs only the lost margin
-    variation = premium / per_variation
+    overage_cost = unit_cost - salvage_value
+    variation = extra_cost / float(newsvendor_normal(margin, overage_cost, 1.0, 1.0).cost)
     if gamma and variation > 0.01:  # below, the two distributions cannot be told apart
         from scipy.optimize import brentq
 
         def excess(each: float) -> float:
-            return float(mismatch_cost(price, unit_cost, salvage_value, each, gamma=True)) - premium
+            return float(newsvendor_gamma(margin, overage_cost, 1.0, each).cost) - extra_cost
 
         variation = brentq(excess, 1e-3, 100)
     k2 = (variation / cv) ** 2

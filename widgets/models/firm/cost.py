@@ -23,7 +23,9 @@ Pair = tuple[np.ndarray, np.ndarray]  # mass production, mass customization
 def custom_unit_cost(firm: Any) -> np.ndarray:
     """Return the variable cost of a customized unit, learning lost to variety included [€/unit].
 
-    c_MC (φ + (1 − φ)/N)^(−b), b = −log₂ 0.8: what variants do not share is learned N times.
+    c_MC (φ + (1 − φ)/N)^(−b), b = −log₂ 0.8: what variants do not share is learned N times. Only
+    the customizer pays for that here, whose designs are at least as many as the N variants: the
+    variable cost of mass production is that of the firm as it is, with its variants.
 
     Parameters
     ----------
@@ -44,10 +46,13 @@ def making_cost(firm: Any) -> Pair:
         and what `custom_unit_cost` needs.
     """
     demand = require("demand", firm.demand, above=0)
-    return (
-        firm.mass_fixed / demand + firm.mass_unit,
-        firm.custom_fixed / demand + custom_unit_cost(firm),
-    )
+    return firm.mass_fixed / demand + firm.mass_unit, custom_making_cost(firm)
+
+
+def custom_making_cost(firm: Any) -> np.ndarray:
+    """Return what making a customized unit costs, F_MC/D + c_MC p(N) [€/unit]."""
+    demand = require("demand", firm.demand, above=0)
+    return firm.custom_fixed / demand + custom_unit_cost(firm)
 
 
 def forecast_error_cost(firm: Any) -> np.ndarray:
@@ -61,25 +66,43 @@ def forecast_error_cost(firm: Any) -> np.ndarray:
     firm : margin [c_u, €/unit], mass_unit [€/unit], demand_cv [CV of total demand], variants [N],
         correlation [r, between two variants].
     """
-    variation = split_variation(firm.demand_cv, firm.variants, firm.correlation)
+    return mismatch(firm, split_variation(firm.demand_cv, firm.variants, firm.correlation))
+
+
+def mismatch(firm: Any, variation: np.ndarray) -> np.ndarray:
+    """Return what wrong forecasts cost if the demand for each variant varies so much [€/unit].
+
+    Parameters
+    ----------
+    firm : margin [c_u, €/unit], mass_unit [€/unit].
+    variation : CV of the demand for one variant.
+    """
     price, salvage = firm.mass_unit + firm.margin, SALVAGE_SHARE * np.asarray(firm.mass_unit)
     return mismatch_cost(price, firm.mass_unit, salvage, variation, gamma=True)
 
 
 def misfit(firm: Any) -> np.ndarray:
-    """Return what the nearest of N variants still misses of a buyer's wish, τ/(4N) [€/unit].
+    """Return what the nearest of N variants still misses of a buyer's wish [€/unit].
+
+    τ/(4 N^(1/d)): wishes differ in d ways, evenly and independently, and each way has an equal part
+    of τ. The variants form a grid of N^(1/d) steps in each way, and 1/(4 N^(1/d)) of the part is
+    missed on average.
 
     Parameters
     ----------
-    firm : misfit_cost [τ, € per buyer at the far end of the taste line], variants [N].
+    firm : misfit_cost [τ, € per buyer for whom nothing fits], variants [N], taste_dimensions [d].
 
-    Source: Salop (1979), tastes spread evenly.
+    Source: Salop (1979) for one way, tastes spread evenly; several ways are stylized.
     """
-    return firm.misfit_cost / (4 * np.asarray(firm.variants, float))
+    steps = np.asarray(firm.variants, float) ** (1 / np.asarray(firm.taste_dimensions, float))
+    return firm.misfit_cost / (4 * steps)
 
 
 def cost_parts(firm: Any) -> dict[str, Pair]:
     """Return all that serving one buyer costs the firm and the buyer, by name [€/unit].
+
+    A further variant costs the customizer nothing: its fixed cost is that of machines and a range
+    of choices that can make every design. Fixed costs are the same at every demand.
 
     Parameters
     ----------

@@ -30,10 +30,10 @@ class Decisions:
     inspected: float = 0.5  # share of the units
 
     def __post_init__(self) -> None:
-        require("line_capacity", self.line_capacity, at_least=0)
-        require("cell_capacity", self.cell_capacity, at_least=0)
+        require("line_capacity", self.line_capacity, at_least=0, at_most=1e6)
+        require("cell_capacity", self.cell_capacity, at_least=0, at_most=1e6)
         require("variants", self.variants, at_least=1, at_most=VARIANTS)
-        require("lead_time", self.lead_time, at_least=RULES.cell_days)
+        require("lead_time", self.lead_time, at_least=RULES.cell_days, at_most=1e3)
         require("safety_factor", self.safety_factor, at_least=-3, at_most=3)
         require("inspected", self.inspected, at_least=0, at_most=1)
 
@@ -153,7 +153,7 @@ def from_text(text: str) -> tuple[Decided, ...]:
     """
     try:
         rows = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError("this is not a game: the text is cut off or was changed") from None
     if not isinstance(rows, list) or len(rows) > len(PERIODS):
         raise ValueError(f"this is not a game: it must list 0 to {len(PERIODS)} decisions")
@@ -168,6 +168,6 @@ def from_text(text: str) -> tuple[Decided, ...]:
             raise ValueError(f"decision {number} of this game has no target or no reason")
         try:
             game.append(Decided(Decisions(*numbers), target, reason))
-        except ValueError as error:
-            raise ValueError(f"decision {number} of this game: {error}") from None
+        except (ValueError, OverflowError):
+            raise ValueError(f"decision {number} of this game has a number out of range") from None
     return tuple(game)

@@ -7,7 +7,7 @@ Use the same scenarios for every network: then differences come from the links, 
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
+from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
 from widgets.models.validate import require
 
@@ -65,22 +65,26 @@ def sample_demand(
     samples: int,
     seed: int | np.random.Generator,
     cut: float = 2.0,
+    *,
+    gamma: bool = False,
 ) -> np.ndarray:
-    """Return demand scenarios (samples × products) from truncated normal distributions.
+    """Return demand scenarios (samples × products), truncated normal or gamma-distributed.
 
     One common shock and one own shock per product are mixed, √r·z₀ + √(1−r)·zⱼ; the result is
-    pressed into ±`cut` standard deviations by matching probabilities, so that each product's
-    demand is exactly truncated normal at every correlation. The second half of the scenarios
+    pressed into ±`cut` standard deviations, or into a gamma distribution, by matching
+    probabilities, so that each product's demand is distributed exactly so at every correlation. The
+    second half of the scenarios
     mirrors the first, which removes most of the sampling noise of a mean. The same seed gives the
     same shocks at every setting, so a slider shows its own effect.
 
     Parameters
     ----------
     demand_mean, demand_sd : μ, σ before truncation [units]; numbers or one per product.
-    correlation : r between any two products before truncation, 0 to 1.
+    correlation : r between any two products before that, 0 to 1.
     products, samples : how many; an odd number of samples is rounded up.
     seed : seed or generator.
     cut : truncation point in standard deviations.
+    gamma : whether demand is gamma-distributed, which is never negative and not truncated.
 
     Raises
     ------
@@ -88,15 +92,19 @@ def sample_demand(
     """
     demand_mean = require("demand_mean", demand_mean, above=0)
     cut = require("cut", cut, above=0)
-    demand_sd = require("demand_sd", demand_sd, at_least=0, at_most=np.min(demand_mean / cut))
+    widest = np.inf if gamma else np.min(demand_mean / cut)
+    demand_sd = require("demand_sd", demand_sd, at_least=0, at_most=widest)
     correlation = require("correlation", correlation, at_least=0, at_most=1)
     require("products", products, at_least=1)
     require("samples", samples, at_least=1)
     shocks = np.random.default_rng(seed).standard_normal(((samples + 1) // 2, products + 1))
     mixed = np.sqrt(correlation) * shocks[:, :1] + np.sqrt(1 - correlation) * shocks[:, 1:]
+    chances = ndtr(np.concatenate([mixed, -mixed]))
+    if gamma:
+        shape = np.square(demand_mean / require("demand_sd", demand_sd, above=0))
+        return demand_mean / shape * gammaincinv(shape, chances)
     tail = ndtr(-cut)
-    truncated = ndtri(tail + (1 - 2 * tail) * ndtr(np.concatenate([mixed, -mixed])))
-    return demand_mean + demand_sd * truncated
+    return demand_mean + demand_sd * ndtri(tail + (1 - 2 * tail) * chances)
 
 
 def sales(links: np.ndarray, capacity: ArrayLike, demand: np.ndarray) -> np.ndarray:
@@ -168,7 +176,12 @@ def gain_of_links(links: np.ndarray, capacity: ArrayLike, demand: np.ndarray) ->
 
 
 def dedicated_sales(
-    capacity: ArrayLike, demand_mean: ArrayLike, demand_sd: ArrayLike, cut: float = np.inf
+    capacity: ArrayLike,
+    demand_mean: ArrayLike,
+    demand_sd: ArrayLike,
+    cut: float = np.inf,
+    *,
+    gamma: bool = False,
 ) -> np.ndarray:
     """Return the expected sales E[min(D, C)] of one plant that makes one product only [units].
 
@@ -177,12 +190,13 @@ def dedicated_sales(
     capacity : C [units].
     demand_mean, demand_sd : μ, σ before truncation [units].
     cut : demand is normal, truncated at ± this many standard deviations (∞: not truncated).
+    gamma : whether it is gamma-distributed instead.
 
     Raises
     ------
     ValueError : if a number is out of range.
 
-    Source: mean of a truncated normal distribution, closed form.
+    Source: means of a truncated normal and of a capped gamma distribution, closed forms.
 
     >>> round(10 * float(dedicated_sales(100, 100, 40, cut=2)), 3)  # Jordan & Graves' ten plants
     855.442
@@ -192,6 +206,11 @@ def dedicated_sales(
     demand_sd = require("demand_sd", demand_sd, above=0)
     if not cut > 0:
         raise ValueError(f"cut must be above 0, not {cut}")
+    if gamma:
+        shape = np.square(demand_mean / demand_sd)
+        full = shape * capacity / demand_mean
+        above = 1 - gammainc(shape, full)
+        return demand_mean * gammainc(shape + 1, full) + capacity * above
     slack = np.clip((capacity - demand_mean) / demand_sd, -cut, cut)
     kept = 1 - 2 * ndtr(-cut)
     served_below = (_density(cut) - _density(slack)) / kept

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from widgets.models.validate import require
@@ -233,6 +234,30 @@ def ewma_arl(shift: ArrayLike, weight: float, width: float) -> np.ndarray:
     system = np.eye(_NODES) - step_to_points(points[:, np.newaxis])
     run_length = np.linalg.solve(system, np.ones((_NODES, 1)))
     return 1 + (step_to_points(np.zeros((1, 1))) @ run_length)[..., 0, 0]
+
+
+def ewma_width(weight: float, in_control_arl: float) -> float:
+    """Return the width of EWMA limits at which a false alarm comes once in so many measurements.
+
+    Two charts can be compared only if they give as few false alarms: each weight has a width of
+    its own. Found by search on `ewma_arl` at no shift, where it can only grow with the width.
+
+    Parameters
+    ----------
+    weight : λ, 0.05 to 1.
+    in_control_arl : average run length while nothing has happened, 10 to 10,000.
+
+    Raises
+    ------
+    ValueError : if a number is out of range.
+
+    Source: as `ewma_arl`; values: Lucas & Saccucci (1990), table 3.
+
+    >>> round(ewma_width(0.5, 500), 3), round(ewma_width(1, 370.398), 3)
+    (3.071, 3.0)
+    """
+    target = np.log(require("in_control_arl", in_control_arl, at_least=10, at_most=10_000))
+    return brentq(lambda width: np.log(ewma_arl(0, weight, width)) - target, 0.5, 5)
 
 
 def _limits(centre: ArrayLike, distance: ArrayLike) -> Limits:

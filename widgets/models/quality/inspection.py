@@ -1,6 +1,6 @@
 """Inspection: every unit or none, and how often to look at the process.
 
-Neither rule asks whether a firm mass-produces or customizes. Costs and failure rates decide.
+Neither rule asks whether a firm mass-produces or customizes. Costs and rates of faults decide.
 """
 
 import numpy as np
@@ -39,13 +39,13 @@ def cost_per_unit(
     inspection_cost: ArrayLike,
     failure_cost: ArrayLike,
 ) -> np.ndarray:
-    """Return the mean cost per unit of inspecting a share of the units, f k₁ + (1 − f) p k₂ [€].
+    """Return the mean cost per unit of inspecting a share of them, share·k₁ + (1 − share)·p·k₂ [€].
 
-    A straight line in f: the cheapest share is 0 or 1, never between, whatever p is.
+    A straight line in the share: the cheapest one is 0 or 1, never between, whatever p is.
 
     Parameters
     ----------
-    share_inspected : f, 0 to 1; inspection finds every defect.
+    share_inspected : 0 to 1; inspection finds every defect.
     defect_rate : p, 0 to 1, stable and known.
     inspection_cost, failure_cost : k₁, k₂ [€ per unit].
 
@@ -67,15 +67,16 @@ def cost_per_unit(
 
 
 def inspection_interval(
-    inspection_cost: ArrayLike, failure_rate: ArrayLike, loss_rate: ArrayLike
+    inspection_cost: ArrayLike, fault_rate: ArrayLike, loss_rate: ArrayLike
 ) -> np.ndarray:
-    """Return the cheapest time between two inspections, h* = √(2c/(λL)) [h].
+    """Return the cheapest time between two inspections, I* = √(2k₁/(γPℓ)) [h].
 
     Parameters
     ----------
-    inspection_cost : c [€ per inspection].
-    failure_rate : λ, how often the process goes wrong [1/h].
-    loss_rate : L, loss while it is wrong and nobody has noticed [€/h].
+    inspection_cost : k₁ [€ per inspection].
+    fault_rate : γ, how often the process goes wrong [1/h].
+    loss_rate : Pℓ, loss while it is wrong and nobody has noticed [€/h]: production rate
+        [P, units/h] times the loss per bad unit [ℓ, €].
 
     Raises
     ------
@@ -87,51 +88,61 @@ def inspection_interval(
     >>> inspection_interval([10, 10, 2.5], [0.01, 0.04, 0.04], 500)
     array([2. , 1. , 0.5])
     """
-    inspection_cost, failure_rate, loss_rate = _rates(inspection_cost, failure_rate, loss_rate)
-    return np.sqrt(2 * inspection_cost / (failure_rate * loss_rate))
+    inspection_cost, fault_rate, loss_rate = _positive(
+        inspection_cost=inspection_cost, fault_rate=fault_rate, loss_rate=loss_rate
+    )
+    return np.sqrt(2 * inspection_cost / (fault_rate * loss_rate))
 
 
 def interval_cost(
     interval: ArrayLike,
     inspection_cost: ArrayLike,
-    failure_rate: ArrayLike,
+    fault_rate: ArrayLike,
     loss_rate: ArrayLike,
 ) -> np.ndarray:
-    """Return the cost per hour of inspecting every h hours, c/h + λLh/2 [€/h].
+    """Return the cost per hour of inspecting every I hours, k₁/I + γPℓI/2 [€/h].
 
-    An inspection finds and ends a failure; on average half an interval passes until then.
+    An inspection finds and ends a fault; on average half an interval passes until then.
 
     Parameters
     ----------
-    interval : h [h].
-    inspection_cost, failure_rate, loss_rate : c, λ, L as in `inspection_interval`.
+    interval : I [h].
+    inspection_cost, fault_rate, loss_rate : k₁, γ, Pℓ as in `inspection_interval`.
 
     Raises
     ------
     ValueError : if a number isn't positive.
 
-    Stylized: for λh well below 1. With random failures the second term is exactly
-    L (1 − (1 − e^−λh)/(λh)), at most L; the short form is 2 % too high at λh = 0.06, 36 % at 1.
+    Stylized: for γI well below 1. With random faults the second term is exactly
+    Pℓ (1 − (1 − e^−γI)/(γI)), at most Pℓ; the short form is 2 % too high at γI = 0.06, 36 % at 1.
 
-    >>> interval_cost([1, 16, 80], inspection_cost=20, failure_rate=1 / 80, loss_rate=15).round(2)
+    >>> interval_cost([1, 16, 80], inspection_cost=20, fault_rate=1 / 80, loss_rate=15).round(2)
     array([20.09,  2.75,  7.75])
     """
-    interval = require("interval", interval, above=0)
-    inspection_cost, failure_rate, loss_rate = _rates(inspection_cost, failure_rate, loss_rate)
-    return inspection_cost / interval + failure_rate * loss_rate * interval / 2
+    interval, inspection_cost, fault_rate, loss_rate = _positive(
+        interval=interval,
+        inspection_cost=inspection_cost,
+        fault_rate=fault_rate,
+        loss_rate=loss_rate,
+    )
+    return inspection_cost / interval + fault_rate * loss_rate * interval / 2
 
 
 def interval_ratio(
-    cost_ratio: ArrayLike, failure_ratio: ArrayLike, loss_ratio: ArrayLike = 1
+    cost_ratio: ArrayLike,
+    fault_ratio: ArrayLike,
+    speed_ratio: ArrayLike = 1,
+    loss_ratio: ArrayLike = 1,
 ) -> np.ndarray:
     """Return how many times longer the customizer's inspection interval is than mass production's.
 
-    √(c ratio / (λ ratio · L ratio)): below 1 the customizer inspects more often, above 1 less
-    often. The border between the two is the line c ratio = λ ratio · L ratio.
+    √(k₁ ratio / (γ ratio · P ratio · ℓ ratio)): below 1 the customizer inspects more often by the
+    hour, above 1 less often. By the unit it is another question: `units_ratio`.
 
     Parameters
     ----------
-    cost_ratio, failure_ratio, loss_ratio : customizer's c, λ, L divided by mass production's.
+    cost_ratio, fault_ratio, speed_ratio, loss_ratio : customizer's k₁, γ, P (units made in an
+        hour) and ℓ (loss per bad unit) divided by mass production's.
 
     Raises
     ------
@@ -139,25 +150,38 @@ def interval_ratio(
 
     Stylized: two `inspection_interval`s divided.
 
-    >>> interval_ratio(cost_ratio=[1, 0.25, 4], failure_ratio=[4, 4, 1])
+    >>> interval_ratio(cost_ratio=[1, 0.25, 4], fault_ratio=[4, 4, 1])
     array([0.5 , 0.25, 2.  ])
     """
-    cost_ratio, failure_ratio, loss_ratio = (
-        require(name, ratio, above=0)
-        for name, ratio in {
-            "cost_ratio": cost_ratio,
-            "failure_ratio": failure_ratio,
-            "loss_ratio": loss_ratio,
-        }.items()
+    cost_ratio, fault_ratio, speed_ratio, loss_ratio = _positive(
+        cost_ratio=cost_ratio,
+        fault_ratio=fault_ratio,
+        speed_ratio=speed_ratio,
+        loss_ratio=loss_ratio,
     )
-    return np.sqrt(cost_ratio / (failure_ratio * loss_ratio))
+    return np.sqrt(cost_ratio / (fault_ratio * speed_ratio * loss_ratio))
 
 
-def _rates(
-    inspection_cost: ArrayLike, failure_rate: ArrayLike, loss_rate: ArrayLike
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return (
-        require("inspection_cost", inspection_cost, above=0),
-        require("failure_rate", failure_rate, above=0),
-        require("loss_rate", loss_rate, above=0),
-    )
+def units_ratio(
+    cost_ratio: ArrayLike,
+    fault_ratio: ArrayLike,
+    speed_ratio: ArrayLike = 1,
+    loss_ratio: ArrayLike = 1,
+) -> np.ndarray:
+    """Return how many times more units the customizer makes between two inspections, PI*.
+
+    √(k₁ ratio · P ratio / (γ ratio · ℓ ratio)): a slower process has fewer units between two
+    inspections, though more hours. Faults come by the hour here; if they came by the unit, a tool
+    that wears, P would not be in it.
+
+    Parameters, errors and source as in `interval_ratio`.
+
+    >>> float(units_ratio(cost_ratio=1, fault_ratio=1, speed_ratio=0.25))
+    0.5
+    """
+    ratio = interval_ratio(cost_ratio, fault_ratio, speed_ratio, loss_ratio)
+    return ratio * np.asarray(speed_ratio)
+
+
+def _positive(**numbers: ArrayLike) -> list[np.ndarray]:
+    return [require(name, number, above=0) for name, number in numbers.items()]
