@@ -4,6 +4,7 @@ import json
 import math
 import random
 import shutil
+from html import escape
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -14,8 +15,9 @@ from widgets.explorers.cost import BreakEven, MadeToOrder
 from widgets.learner import progress
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel
+from widgets.page.text import in_words
 from widgets.questions import predict, quiz
-from widgets.questions.checks import check
+from widgets.questions.checks import Check
 from widgets.questions.votes import vote
 
 QUESTIONS = {q["id"]: q for q in json.loads((QUIZZES / "05_cost.json").read_text("utf-8"))}
@@ -343,8 +345,15 @@ def test_options_are_in_one_order_for_every_reader(file):
 # ---- exercises ---------------------------------------------------------------------------------
 
 
+def asked(key, question, answer, unit, *, look_at, hint="", solution="", tolerance=0.02):
+    """Return an exercise that is in no file."""
+    solution = solution.format(answer=f"{in_words(answer)} {unit}")
+    item = {"id": key, "question": question, "unit": unit, "hint": hint, "solution": solution}
+    return Check(item, answer, tolerance, look_at)
+
+
 def exercise():
-    return check(
+    return asked(
         "05-a",
         "From which volume on is the dedicated line cheaper?",
         answer=90_000,
@@ -399,14 +408,14 @@ def test_a_wrong_answer_is_told_what_to_look_at(said, says):
 
 @pytest.mark.parametrize("said", ["63,6", "63.6", "63,6 %", "63.600"])
 def test_a_decimal_comma_is_right(said):
-    form = check("x", "Up to which utilization?", 63.6, "%", look_at="Look.")
+    form = asked("x", "Up to which utilization?", 63.6, "%", look_at="Look.")
     form.answer("x", said)
     assert form.state["x"]["tone"] == "right"
 
 
 @pytest.mark.parametrize("answer", [0, -4.5, 0.033])
 def test_answers_of_any_size_can_be_given(answer):
-    form = check("x", "How much?", answer, "€", look_at="Look.")
+    form = asked("x", "How much?", answer, "€", look_at="Look.")
     form.answer("x", f"{answer}")
     assert form.state["x"]["tone"] == "right"
     form.answer("x", "77")
@@ -414,35 +423,70 @@ def test_answers_of_any_size_can_be_given(answer):
 
 
 def test_a_tolerance_is_a_share_of_the_answer():
-    form = check("x", "How much?", 100, "€", look_at="Look.", tolerance=0.1)
+    form = asked("x", "How much?", 100, "€", look_at="Look.", tolerance=0.1)
     for said, tone in (("109", "right"), ("91", "right"), ("112", "wrong"), ("€ 100", "right")):
         form.answer("x", said)
         assert form.state["x"]["tone"] == tone
+
+
+def test_a_prediction_that_is_asked_again_opens_the_chart_of_the_first():
+    first = predict.number("again", "How many?", "units", 0, 100)
+    explorer = BreakEven(guess=first)
+    second = predict.number("again", "How many?", "units", 0, 100)
+    third = predict.number("again", "How many?", "units", 0, 100)
+    assert explorer.locked
+    third.answer("again", "47")
+    assert not explorer.locked
+    assert first.value == second.value == 47
+    assert "Your guess was: 47 units." in explorer.view["guess"]
+    third.again("again")
+    assert explorer.locked
+
+
+def test_a_prediction_that_asks_something_else_leaves_the_chart_of_the_first():
+    explorer = BreakEven(guess=predict.number("changed", "How many?", "units", 0, 100))
+    predict.number("changed", "How many?", "units", 0, 10).answer("changed", "4")
+    assert explorer.locked
+
+
+def test_every_request_of_a_page_is_answered():
+    form = vote()
+    form._handle_custom_msg({"answer": "mp-cost", "value": "flips", "number": 0.5}, [])
+    assert form.answered == 0.5
+    with pytest.raises(KeyError):
+        form._act(form, {"answer": "no such question", "value": "flips"}, [])
+    form._handle_custom_msg({"answer": "no such question", "value": "x", "number": 0.6}, [])
+    assert form.answered == 0.6
+    form._handle_custom_msg({"number": 0.7}, [])  # is anybody there?
+    assert form.answered == 0.7
 
 
 # ---- without a kernel --------------------------------------------------------------------------
 
 
 def test_words_say_the_question_with_folded_hint_and_solution():
-    words = exercise().words()
-    assert "**From which volume on is the dedicated line cheaper?**" in words
-    assert "<summary>Hint</summary>\n\nDivide the difference" in words
+    words = exercise().stored_words()
+    assert "<b>From which volume on is the dedicated line cheaper?</b>" in words
+    assert "<summary>Hint</summary><p>Divide the difference" in words
     assert "= 90,000 units/year." in words
     assert "{answer}" not in words
     assert words.index("Hint") < words.index("Solution")
     for option in QUESTIONS["5.1"]["options"]:
-        assert f"- {option['text']}" in quiz("05_cost", only=["5.1"]).words()
+        stored = quiz("05_cost", only=["5.1"]).stored_words()
+        assert f"<li>{escape(option['text'])}</li>" in stored
 
 
 @pytest.mark.parametrize("make", [a_number, a_choice, a_curve, exercise, vote])
 def test_a_stored_form_is_its_words_and_never_an_answer(make):
     form = make()
-    data, _ = form._repr_mimebundle_()
-    assert data["text/markdown"] == form.words()
-    assert "application/vnd.jupyter.widget-view+json" in data
-    key = form.items[0]["id"]
-    form.answer(key, "12")
-    assert form._repr_mimebundle_()[0]["text/markdown"] == data["text/markdown"]
+    live, said = form.outputs()
+    assert list(live) == ["application/vnd.jupyter.widget-view+json"]
+    assert list(said) == ["text/html", "text/plain"]
+    for item in form.items:
+        assert escape(item["question"]) in said["text/html"]
+        assert item["question"] in said["text/plain"].splitlines()
+    form.answer(form.items[0]["id"], "12")
+    assert form.outputs()[1] == said
 
 
 def test_a_vote_takes_one_of_four_verdicts_on_every_statement():

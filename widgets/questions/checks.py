@@ -1,7 +1,9 @@
 """Exercises that answer back: right, or what to look at."""
 
+import json
 from typing import Any
 
+from widgets.data import LESSONS
 from widgets.page import numerals
 from widgets.page.text import in_words
 from widgets.questions.form import Form
@@ -38,22 +40,13 @@ class Check(Form):
         return f"Not yet: {value} is {side}. {self._look_at}"
 
 
-def check(
-    key: str,
-    question: str,
-    answer: float,
-    unit: str,
-    *,
-    look_at: str,
-    hint: str = "",
-    solution: str = "",
-    tolerance: float = 0.02,
-) -> Check:
-    """Ask for a number that the model computed as `answer`.
+def check(key: str, answer: float, *, tolerance: float = 0.02) -> Check:
+    """Ask the exercise `key` of `lessons/exercises.json`, whose answer the model computed.
 
-    `look_at` is what a wrong answer is told to look at; `{answer}` in `solution` becomes the
-    model's number, so that exercise and solution cannot drift apart.
+    `{answer}` in its solution becomes the model's number, so that both cannot drift apart.
     """
-    solution = solution.format(answer=f"{in_words(answer)} {unit}")
-    item = {"id": key, "question": question, "unit": unit, "hint": hint, "solution": solution}
+    exercise = json.loads((LESSONS / "exercises.json").read_text("utf-8"))[key]
+    look_at = exercise.pop("look_at")
+    said = f"{in_words(answer)} {exercise['unit']}"
+    item = {**exercise, "id": key, "solution": exercise["solution"].format(answer=said)}
     return Check(item, answer, tolerance, look_at)
