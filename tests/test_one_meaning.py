@@ -19,10 +19,13 @@ from widgets.explorers import (
     quantity,
 )
 from widgets.learner.course import claims
+from widgets.learner.seven_rows import rows
+from widgets.models.firm.claim_rules import SYMBOLS
 from widgets.page.fields import fields_of
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 GLOSSARY = (LESSONS / "GLOSSARY.md").read_text("utf-8")
+COMPARISON = json.dumps(rows(), ensure_ascii=False)
 FACES = {
     "01_definition": definition,
     "02_production": production,
@@ -109,6 +112,10 @@ def test_every_symbol_of_the_cards_is_in_the_table_with_its_unit(lesson):
             assert any(unit in meaning for unit in units), f"{name}: {symbol}"
 
 
+def test_every_letter_of_the_rules_of_lesson_09_is_in_the_table():
+    assert {letter for letter in SYMBOLS.values() if letter not in TABLE} == set()
+
+
 def prose(lesson: str) -> dict[str, str]:
     """Return what a learner of a lesson reads, by where it stands."""
     cells = nbformat.read(LESSONS / f"{lesson}.ipynb", as_version=4).cells
@@ -138,7 +145,8 @@ def prose(lesson: str) -> dict[str, str]:
 )
 @pytest.mark.parametrize("lesson", FACES)
 def test_one_word_is_used_for_one_thing(lesson, wrong, better):
-    for place, text in (prose(lesson) | {"GLOSSARY.md": GLOSSARY}).items():
+    shared = {"GLOSSARY.md": GLOSSARY, "comparison.csv": COMPARISON}
+    for place, text in (prose(lesson) | shared).items():
         assert not re.search(wrong, text), f"{place}: {better}"
 
 

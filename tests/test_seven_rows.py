@@ -29,7 +29,7 @@ def test_the_rows_are_those_of_the_text():
         ("Production method", "often automated", "hands-on"),
         ("Quantity", "of a given product", "smaller"),
         ("Customization", "limited", "high"),
-        ("Cost", "usually the cheaper", "often the dearer"),
+        ("Cost", "usually the cheaper", "often the more expensive"),
         ("Flexibility", "less", "more"),
         ("Quality inspection", "may limit how often", "more frequent"),
     ],

@@ -18,7 +18,7 @@ SYMBOLS = {
     "custom_setup_share": "Y", "utilization": r"\rho", "process_cv": "c_e", "buffer_size": "b",
     "extra_work": "X", "hour_cost": "c_{hour}", "link_cost": "c_{link}",
     "inspection_time": "J_{MP}", "custom_inspection_time": "J_{MC}",
-    "mass_fault_rate": r"\theta_{MP}", "custom_fault_rate": r"\theta_{MC}",
+    "mass_fault_rate": r"\gamma_{MP}", "custom_fault_rate": r"\gamma_{MC}",
 }  # fmt: skip
 
 _MASS = r"F_{MP}/D + c_{MP}"
@@ -31,10 +31,10 @@ _LOT = (
     r"Q = \max\left(1,\ \frac{s\,(1 - 1/N)}{t_e}\,\frac{\sqrt{\rho}}{1 - \sqrt{\rho}}\right)"
 )
 _GAIN = r"G(c_u, D, N, CV, r, \rho)"
-_MASS_INTERVAL = r"I_{MP} = \sqrt{\frac{2 J_{MP}\, c_{hour}\, t_e}{\theta_{MP}\, \rho\, c_{MP}}}"
+_MASS_INTERVAL = r"I_{MP} = \sqrt{\frac{2 J_{MP}\, c_{hour}\, t_e}{\gamma_{MP}\, \rho\, c_{MP}}}"
 _CUSTOM_INTERVAL = (
     rf"I_{{MC}} = \sqrt{{\frac{{2 J_{{MC}}\, c_{{hour}}\,({_CELLS})}}"
-    r"{\theta_{MC}\, \rho\, c_{MC}}}"
+    r"{\gamma_{MC}\, \rho\, c_{MC}}}"
 )
 _TO_MAKE, _TO_SERVE, _BETWEEN = "making a unit", "serving a buyer", "between inspections"
 
