@@ -191,6 +191,9 @@ def test_8_6_half_the_effort():
     )
     assert (math.ceil(before), right("8.6")) == (3, str(math.ceil(after)))
     assert after == pytest.approx(200 / (math.pi * 4) - 1)
+    assert after / before == pytest.approx(5, abs=0.01)  # purchases; n + 1 grows four times
+    assert (after + 1) / (before + 1) == pytest.approx(4)
+    assert "five times as many purchases" in QUESTIONS["8.6"]["explanation"]
 
 
 def test_8_7_twice_the_spread():

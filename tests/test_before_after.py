@@ -70,8 +70,10 @@ def test_what_is_no_answer_is_not_kept():
 
 
 def test_a_stored_page_gives_no_question_away():
-    assert before_test().words() == after_test().words()
-    assert "mug" not in before_test()._repr_mimebundle_()[0]["text/markdown"]
+    words = before_test().stored_words()
+    assert words == after_test().stored_words()
+    assert words in before_test().outputs()[1]["text/html"]
+    assert "mug" not in str(before_test().outputs())
 
 
 def test_answers_wait_for_the_whole_second_test():

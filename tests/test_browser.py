@@ -50,12 +50,7 @@ def stored(name: str) -> tuple[int, int]:
     cells = LESSONS[name].cells
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
     explorers = sum(PLOTLY in data for data in outputs)
-    forms = sum(
-        PLOTLY not in data
-        and "text/markdown" in data
-        and data["text/markdown"] == data["text/plain"]
-        for data in outputs
-    )
+    forms = sum('class="course-of-form"' in data.get("text/html", "") for data in outputs)
     return explorers, forms
 
 

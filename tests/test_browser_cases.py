@@ -4,9 +4,9 @@ import browsing
 import pytest
 from test_browser import lesson, predict, seen, wait_until_changed
 
-from widgets.explorers.production import LineBuffers, WatchTheFactory
+from widgets.explorers.production import Hockeystick, LineBuffers
 
-CASES = "name,demand,variants\nOur bakery,12000,400\n"
+CASES = "name,demand,variants,process_time\nOur bakery,12000,400,9000\n"
 
 
 @pytest.fixture(scope="module")
@@ -23,20 +23,20 @@ def test_a_case_is_shown_as_it_is_or_its_button_says_why_not(lab, browser):
     with lesson(browser, lab, "02_production") as page:
         browsing.run_all(page)
         predict(page)
-        factory, buffers = (
+        queue, buffers = (
             page.get_by_role("region", name=cls.title(), exact=True)
-            for cls in (WatchTheFactory, LineBuffers)
+            for cls in (Hockeystick, LineBuffers)
         )
-        button = factory.get_by_role("button", name="Our bakery")
+        button = queue.get_by_role("button", name="Our bakery")
         button.scroll_into_view_if_needed()
         why = button.get_attribute("title")
         assert "no room for Our bakery: " in why
         assert button.is_disabled()
-        factory.get_by_text("Why a button is grey").click()
-        assert factory.get_by_text(why).is_visible()
-        before = seen(factory)
+        queue.get_by_text("Why a button is grey").click()
+        assert queue.get_by_text(why).is_visible()
+        before = seen(queue)
         button.press("Enter")  # which a greyed button still answers
-        now = wait_until_changed(page, factory, before)
+        now = wait_until_changed(page, queue, before)
         assert now == {**before, "error": why}
 
         assert "Not given" not in buffers.inner_text()

@@ -3,13 +3,14 @@
 import json
 import math
 import re
+from pathlib import Path
 
 import browsing
 from playwright.sync_api import Locator, Page
 from test_browser import lesson, predict, seen, wait_until_changed
 
 from widgets.explorers.flexibility import Chaining
-from widgets.explorers.production import WatchTheFactory
+from widgets.explorers.production import WatchTheFactory, WorkInProgress
 from widgets.explorers.verdict import FlipMap
 
 # Where in the window a place of a chart is, by the name its point carries.
@@ -74,6 +75,30 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         page.wait_for_timeout(500)
         assert alike(chart.evaluate(DRAWN), last)
         assert asked == []
+
+
+def test_a_slider_stops_where_another_input_sets_a_limit_and_says_why(lab, browser):
+    with lesson(browser, lab, "02_production") as page:
+        line = opened(page, WorkInProgress)
+        jobs, share = (line.locator("input[type=range]").nth(number) for number in (0, 1))
+        before = seen(line)
+        jobs.press("Home")
+        now = wait_until_changed(page, line, before)
+        assert now["error"] == ""
+        assert float(line.locator("[data-name=jobs]").input_value()) >= 24  # for 6 jobs/h in 4 h
+        limit = line.locator(f"[id='{jobs.get_attribute('aria-describedby').split()[-1]}']")
+        assert limit.inner_text().startswith("now 24 to 100,000: fewer jobs do not give")
+        line.locator("[data-name=share]").fill("80")
+        share_box = line.locator("[data-name=share]")
+        share_box.press("Enter")
+        page.wait_for_function(
+            "(box) => box.getAttribute('aria-invalid') === 'true'", arg=share_box.element_handle()
+        )
+        assert "Throughput: 80 is out of range now; type a number from" in seen(line)["error"]
+        share_box.press("Escape")
+        share.press("Home")
+        page.wait_for_timeout(1_000)
+        assert limit.inner_text() == "now 1.2 to 100,000"
 
 
 def test_links_are_picked_by_mouse_and_by_keyboard(lab, browser):
@@ -184,6 +209,12 @@ def test_work_is_downloaded_and_loaded_back(lab, browser, tmp_path):
         download.value.save_as(file)
         work = json.loads(file.read_text())
         assert work["votes"]["mp-quantity"]["value"] == "flips"
+        with page.expect_download() as handed_in:
+            page.get_by_role("button", name="Hand in").press("Enter")
+        code = work["class"]["code"]
+        assert handed_in.value.suggested_filename == f"my_course_{code}.json"
+        assert json.loads(Path(handed_in.value.path()).read_text("utf-8")) == work
+        page.get_by_text("Send the copy to your instructor").wait_for()
 
         work["votes"]["mp-quantity"]["value"] = "depends"
         file.write_text(json.dumps(work))

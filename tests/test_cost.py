@@ -322,7 +322,7 @@ def test_postponement_limit_by_hand():
     [
         (lambda: CostStructure(-1, 2), "fixed_cost must be at least 0, not -1"),
         (lambda: CostStructure(1, -2), "unit_cost must be at least 0, not -2"),
-        (lambda: CostStructure(1, float("nan")), "unit_cost must be at least 0, not nan"),
+        (lambda: CostStructure(1, float("nan")), "unit_cost must be a finite number, not nan"),
         (lambda: CostStructure(1, 2).per_unit(0), "volume must be above 0, not 0"),
         (lambda: CostStructure(1, 2).total(-5), "volume must be at least 0, not -5"),
         (lambda: newsvendor_normal(0, 1, 5, 1), "underage_cost must be above 0, not 0"),

@@ -82,5 +82,4 @@ def test_with_nothing_done_there_is_nothing_to_download_or_hand_in():
         assert buttons.notice.startswith("Nothing is saved yet")
     assert sent == []
     assert not Path("my_course.json").exists()
-    data, _ = keep()._repr_mimebundle_()
-    assert "Download my work" in data["text/markdown"]
+    assert "Download my work" in keep().outputs()[1]["text/plain"]

@@ -17,6 +17,7 @@ from widgets.learner import remembered
 from widgets.models.cost import break_even
 from widgets.page import live, theme
 from widgets.page.browser import frontend, plotly_bundle
+from widgets.page.faces import PLOTLY
 from widgets.page.fields import Field, choice, fields_of, integer, number, parse, switch, text
 from widgets.page.panels import Axis, Panel
 
@@ -219,11 +220,15 @@ def test_two_bad_fields_are_both_remembered(explorer):
     assert explorer.inputs == BreakEven.Inputs(volume=5_000, custom_unit=50)
 
 
-def test_a_refusal_of_the_model_is_shown_as_a_sentence():
+def test_what_another_input_rules_out_is_shown_as_a_sentence():
     explorer = MadeToOrder()
     before = explorer.view
     explorer.asked = {**explorer.asked, "price": 25}
-    assert explorer.error == {"text": "Price must be above 30, not 25.", "field": None}
+    assert explorer.error == {
+        "text": "Price: 25 is out of range now; type a number from 30.3 to 400 €/unit: a sold unit "
+        "brings more than it costs.",
+        "field": "price",
+    }
     assert explorer.view == before
     explorer.asked = {**explorer.asked, "unit_cost": 20}
     assert explorer.error["text"] == ""
@@ -232,9 +237,9 @@ def test_a_refusal_of_the_model_is_shown_as_a_sentence():
 @pytest.mark.parametrize(
     ("inputs", "says"),
     [
-        ({"mass_unit": 40, "custom_unit": 40}, "Mass customization is never dearer"),
+        ({"mass_unit": 40, "custom_unit": 40}, "Mass customization is never more expensive"),
         ({"custom_unit": 20, "mass_unit": 20, "custom_fixed": 2e6}, "cost the same at every"),
-        ({"custom_unit": 10, "mass_unit": 20}, "Mass customization is never dearer"),
+        ({"custom_unit": 10, "mass_unit": 20}, "Mass customization is never more expensive"),
         ({"custom_unit": 40, "mass_unit": 20, "custom_fixed": 8e6}, "Mass production is never"),
     ],
 )
@@ -244,8 +249,8 @@ def test_a_choice_that_never_flips_is_said_in_words(explorer, inputs, says):
     assert not any("flip" in str(trace.text) for trace in explorer.figure.data)
 
 
-def test_a_premium_of_zero_is_an_answer_and_no_error():
-    explorer = MadeToOrder(premium=0)
+def test_an_extra_cost_of_zero_is_an_answer_and_no_error():
+    explorer = MadeToOrder(extra_cost=0)
     assert "Making to order is cheaper at any number of variants." in explorer.sentence
 
 
@@ -321,13 +326,16 @@ def test_the_card_is_text_and_mathematics_and_no_markup():
 
 def test_a_table_has_one_row_per_value():
     table = BreakEven.table(volume=[3_000, 500_000]).data.splitlines()
-    assert table[0] == "| Yearly volume | What the model says |"
-    assert table[2].startswith("| 3,000 units/year | At 3,000 units a year")
-    assert table[3].startswith("| 500,000 units/year | At 500,000 units a year")
+    assert table[0] == "| Yearly volume (units/year) | What the model says |"
+    assert table[2].startswith("| 3,000 | At 3,000 units a year")
+    assert table[3].startswith("| 500,000 | At 500,000 units a year")
     assert len(table) == 4
+    one = MadeToOrder.table(variants=[1]).data.splitlines()
+    assert one[0].startswith("| Number of variants |")  # no row says "1 variants"
+    assert one[2].startswith("| 1 | With 1 variant,")
     assert "gamma" in MadeToOrder.table(demand=["gamma (never negative)"]).data
     with pytest.raises(ValueError, match="out of range"):
-        Postponement.table(options=[1])
+        Postponement.table(variants=[1])
 
 
 # ---- the page ----------------------------------------------------------------------------------
@@ -339,6 +347,30 @@ def test_plotly_travels_once_per_kernel():
     script = gzip.decompress(bundle.packed).decode()
     assert script == plotly.offline.get_plotlyjs()
     assert len(bundle.packed) < 2_000_000
+
+
+def test_no_toolbar_has_a_button_that_uploads(explorer):
+    stored = explorer.outputs()[0][PLOTLY]["config"]
+    renderer = plotly.io.renderers["plotly_mimetype"]
+    alone = renderer.to_mimebundle(explorer.figure.to_dict())[PLOTLY]["config"]
+    for config in (explorer.schema["config"], stored, alone):
+        assert config["showSendToCloud"] is False
+        assert "sendChartToCloud" in config["modeBarButtonsToRemove"]
+
+
+def test_a_request_of_the_page_is_answered_whatever_came_of_it(explorer, monkeypatch):
+    explorer.asked = {**explorer.asked, "volume": 5_000, "#": 0.1}
+    assert (explorer.answered, explorer.view["number"]) == (0.1, 0.1)
+    explorer.asked = {**explorer.asked, "volume": "many", "#": 0.2}
+    assert (explorer.answered, explorer.view["number"]) == (0.2, 0.1)  # and refused
+    for asked, message in enumerate(({"preset": "Start-up"}, {"undo": True}, {}), start=3):
+        explorer._handle_custom_msg({**message, "number": asked}, [])
+        assert explorer.answered == asked
+    assert explorer.view["number"] is None  # it shows what Python has asked
+    monkeypatch.setattr(BreakEven, "solve", staticmethod(lambda inputs: 1 / 0))
+    with pytest.raises(ZeroDivisionError):
+        explorer.asked = {**explorer.asked, "volume": 6_000, "#": 0.4}
+    assert explorer.answered == 0.4
 
 
 def test_our_javascript_brings_its_helpers_along():
@@ -618,7 +650,7 @@ def test_a_button_that_computes_is_told_what_was_refused():
     moving.asked = {**moving.asked, "count": "many"}
     assert moving.refused == moving.asked
     moving.asked = {**moving.asked, "count": 4}
-    assert moving.view["answers"] == moving.asked
+    assert moving.refused != moving.asked
 
 
 def test_long_work_shows_how_far_it_is():

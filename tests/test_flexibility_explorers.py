@@ -39,11 +39,28 @@ def names_to_pick(explorer, result):
 def test_a08_the_best_batch_and_the_wall():
     # A08: s = 1 h, t = 0.1 h, λ = 8 units/h; derived for the course, checked numerically.
     result = solved(BatchSize)
-    assert result.best == pytest.approx(84.72136, abs=1e-4)
-    assert result.best_time == pytest.approx(89.72136, abs=1e-4)
+    assert result.best == 85  # of whole numbers; 84.72 as a real one
+    assert result.best_time == pytest.approx(89.7216, abs=1e-3)
     assert result.least == pytest.approx(40)
-    assert result.lot_of_one / result.inputs.unit_time == pytest.approx(0.118034, abs=1e-6)
-    assert "Lots of about 85 are finished soonest, after 89.7 h" in BatchSize.describe(result)
+    assert "Lots of 85 are finished soonest, after 89.7 h" in BatchSize.describe(result)
+
+
+@pytest.mark.parametrize(("demand", "seconds"), [(8, 57), (6, 141), (9.5, 12.5)])
+def test_a_lot_of_one_is_best_up_to_so_many_seconds(demand, seconds):
+    """Lesson 06: loads of 80, 60 and 95 % at 0.1 h a unit; lots are whole numbers of units."""
+    limit = solved(BatchSize, demand_rate=demand).lot_of_one
+    assert 3600 * limit == pytest.approx(seconds, abs=0.6)
+    for setup, one in ((0.99 * limit, True), (1.01 * limit, False)):
+        times = batch_size.flow_time(np.arange(1, 200), setup, 0.1, demand)
+        assert (times.argmin() == 0) == one
+
+
+def test_no_lot_is_advised_that_nobody_can_make():
+    """Setups of 50 s: one unit is through in 1.28 h, two in 1.48 h; lots of 1.2 there are not."""
+    result = solved(BatchSize, setup_time=50 / 3600)
+    assert (result.best, result.best_time) == (1, pytest.approx(1.28, abs=0.005))
+    assert batch_size.flow_time(2, *result.inputs.machine) == pytest.approx(1.48, abs=0.005)
+    assert BatchSize.describe(result).startswith("A lot of one is finished soonest")
 
 
 @pytest.mark.parametrize(("factor", "one"), [(0.999, True), (1.001, False)])
@@ -61,15 +78,15 @@ def test_lots_below_the_wall_never_finish():
 
 def test_a_quarter_of_the_setup_time_gives_a_quarter_of_lot_and_flow_time():
     whole, quarter = solved(BatchSize), solved(BatchSize, setup_time=0.25)
-    assert whole.best / quarter.best == pytest.approx(4)
-    assert whole.best_time / quarter.best_time == pytest.approx(4)
+    assert (whole.best, quarter.best) == (85, 21)
+    assert whole.best_time / quarter.best_time == pytest.approx(4, rel=1e-3)
 
 
 def test_a_machine_with_too_much_to_do_is_refused_in_words():
     explorer = BatchSize()
     before = explorer.view
     explorer.asked = {**explorer.asked, "unit_time": 0.2}
-    assert "must be below 1" in explorer.error["text"]
+    assert explorer.error["field"] == "unit_time"
     assert "queue grows without bound" in explorer.error["text"]
     assert explorer.view == before
 
@@ -113,6 +130,21 @@ def test_against_a_common_shock_no_link_adds_anything(links):
 def test_the_gain_falls_with_every_step_of_correlation():
     gains = [solved(Chaining, links="total", correlation=r).gain("yours") for r in (0, 0.3, 0.6, 1)]
     assert (np.diff(gains) < 0).all()
+
+
+def test_what_all_links_add_when_demands_move_together():
+    """Lesson 06: the table is of the chart's own demand; above r = 0.27 the chain does not pay."""
+    added = [
+        solved(Chaining, links="total", correlation=r).gain("yours") for r in (0, 0.25, 0.5, 0.9, 1)
+    ]
+    assert added == pytest.approx([99.7, 63.4, 38.3, 6.8, 0], abs=0.1)
+    chain = solved(Chaining, links="long chain")
+    assert chain.sales["total"] - chain.sales["yours"] == pytest.approx(4, abs=0.5)
+    pays = [
+        solved(Chaining, links="long chain", correlation=r).profit("yours") > 0
+        for r in (0.26, 0.29)
+    ]
+    assert pays == [True, False]
 
 
 def test_links_pay_from_the_flip_on():
@@ -174,8 +206,8 @@ def test_every_name_on_the_chart_can_be_picked(sizes):
     ("links", "says"),
     [
         ("1-2, soup", "“Soup” is no link|“soup” is no link"),
-        ("1-11", "no link 1-11 with 10 plants, 10 products"),
-        ("0-3", "no link 0-3"),
+        ("1-11", "no link “1-11” with 10 plants, 10 products"),
+        ("0-3", "no link “0-3”"),
         ("1 2", "type plant-product"),
     ],
 )

@@ -41,12 +41,21 @@ def test_no_batch_on_a_fine_grid_beats_the_best_one(setup_time, unit_time, utili
     assert (best == 1) == (setup_time / unit_time <= batch_size.lot_of_one_limit(utilization))
 
 
-def test_whole_number_lots_of_one_and_two_tie_where_the_docstring_says():
-    for utilization in (0.3, 0.6, 0.8):
-        setup_time = (np.sqrt(1 + 8 / utilization) - 3) / 2
-        one, two = batch_size.flow_time([1, 2], setup_time, 1, utilization)
-        assert one == pytest.approx(two)
-        assert setup_time > batch_size.lot_of_one_limit(utilization)
+@pytest.mark.parametrize("utilization", [0.3, 0.6, 0.8, 0.95])
+def test_lots_of_one_and_of_two_tie_at_the_limit(utilization):
+    limit = batch_size.whole_lot_of_one_limit(utilization)
+    one, two = batch_size.flow_time([1, 2], limit, 1, utilization)
+    assert one == pytest.approx(two)
+    assert limit > batch_size.lot_of_one_limit(utilization)
+
+
+@given(st.floats(0.001, 5), st.floats(0.05, 5), st.floats(0.05, 0.95))
+def test_no_whole_batch_beats_the_best_one(setup_time, unit_time, utilization):
+    machine = setup_time, unit_time, utilization / unit_time
+    best = batch_size.best_whole_batch(*machine)
+    around = np.arange(max(1, best - 50), best + 50)
+    times = batch_size.flow_time(around, *machine)
+    assert batch_size.flow_time(best, *machine) <= times.min() * (1 + 1e-12)
 
 
 def test_flow_time_agrees_with_a_simulated_queue_of_batches():

@@ -309,7 +309,7 @@ def test_a_class_chart_shows_every_game_twice_and_the_policies(group):
     games = [trace for trace in chart.data if trace.name in ("as played", "average")]
     assert [len(trace.x) for trace in games] == [3, 3]
     policies = [trace for trace in chart.data if trace not in games]
-    assert [trace.text[0] for trace in policies] == ["mass", "custom", "postponed"]
+    assert [trace.name for trace in policies] == ["mass", "custom", "postponed"]
 
 
 @pytest.mark.parametrize(

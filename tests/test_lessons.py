@@ -3,12 +3,12 @@
 import ast
 import copy
 import importlib.util
-import json
 import re
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -109,7 +109,7 @@ def test_its_cells_have_readable_ids(name):
 def test_it_is_stored_executed_and_nothing_else(name):
     notebook = LESSONS[name]
     nbformat.validate(notebook)
-    assert (FOLDER / f"{name}.ipynb").stat().st_size < 300_000
+    assert (FOLDER / f"{name}.ipynb").stat().st_size < 400_000
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}  # no widget state
     assert notebook.metadata.kernelspec.name == "python3"
     assert notebook.metadata.get("language_info", {}).get("version") is None
@@ -131,14 +131,18 @@ def test_it_is_stored_executed_and_nothing_else(name):
 @every_lesson
 def test_its_outputs_can_be_read_without_a_kernel(name):
     for cell in cells(name, "code"):
-        for output in cell.outputs:
-            data = output.get("data", {})
+        stored = [output.get("data", {}) for output in cell.outputs]
+        for number, data in enumerate(stored):
             # Without a kernel a live widget is an error message.
             assert "application/vnd.jupyter.widget-view+json" not in data, cell.id
             if PLOTLY in data:
                 assert data[PLOTLY]["data"]
-                assert data["text/markdown"].strip()
-                assert "\n" not in data["text/plain"]
+                picture, said = stored[number + 1 : number + 3]
+                assert ElementTree.fromstring(picture["image/svg+xml"]).tag.endswith("}svg")
+                assert len(picture["image/svg+xml"].encode()) < 20_000, cell.id
+                assert said["text/plain"].strip()
+                assert "\n" not in said["text/plain"]
+                assert "course-of-chart" in said["text/html"]
 
 
 @every_lesson
@@ -225,27 +229,28 @@ def test_an_untouched_lesson_passes_the_comparison(stored):
     assert "2 passed" in run.stdout
 
 
-def tamper_chart(data):
-    trace = data[PLOTLY]["data"][0]
+def tamper_chart(chart, _picture, _said):
+    trace = chart[PLOTLY]["data"][0]
     trace["y"][30] = round(1.01 * trace["y"][30], 2)
 
 
-def tamper_sentence(data):
-    assert "€70" in data["text/markdown"]
-    data["text/markdown"] = data["text/markdown"].replace("€70", "€71")
+def tamper_picture(_chart, picture, _said):
+    picture["image/svg+xml"] = picture["image/svg+xml"].replace("flip: 90,000", "flip: 91,000")
 
 
-@pytest.mark.parametrize("tamper", [tamper_chart, tamper_sentence])
+def tamper_sentence(_chart, _picture, said):
+    said["text/html"] = said["text/html"].replace("€70", "€71")
+
+
+@pytest.mark.parametrize("tamper", [tamper_chart, tamper_picture, tamper_sentence])
 def test_one_changed_number_fails_the_comparison(stored, tmp_path, tamper):
-    notebook = copy.deepcopy(json.loads(stored.read_text("utf-8")))
-    data = notebook["cells"][1]["outputs"][0]["data"]
-    before = json.dumps(data)
-    if isinstance(data["text/markdown"], list):
-        data["text/markdown"] = "".join(data["text/markdown"])
-    tamper(data)
-    assert json.dumps(data) != before
+    notebook = nbformat.read(stored, as_version=4)
+    outputs = [output.data for output in notebook.cells[1].outputs]
+    before = copy.deepcopy(outputs)
+    tamper(*outputs)
+    assert outputs != before
     path = tmp_path / "tampered.ipynb"
-    path.write_text(json.dumps(notebook), "utf-8")
+    nbformat.write(notebook, path)
     run = nbval(path)
     assert run.returncode == 1, run.stdout + run.stderr
     assert "1 failed" in run.stdout

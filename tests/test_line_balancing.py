@@ -181,7 +181,7 @@ def test_any_table_in_the_same_form_is_read():
         ("3.5", "long", "the time of task front wheel is not a number: 'long'"),
         ("3.5", "", "the time of task front wheel is not a number: ''"),
         ("3.5", "0", "time of task front wheel must be above 0, not 0"),
-        ("3.5", "nan", "time of task front wheel must be above 0, not nan"),
+        ("3.5", "nan", "time of task front wheel must be a finite number"),
         ("task_time", "minutes", "the table has no column task_time"),
         (TABLE.partition("\n")[2], "", "the table has no tasks"),
         (TABLE, "", "the table has no column task "),

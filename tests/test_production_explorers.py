@@ -17,6 +17,9 @@ from widgets.explorers.production import (
 )
 from widgets.explorers.production.line_buffers import SIZES
 from widgets.explorers.production.work_in_progress import HAL
+from widgets.learner.firm import Firm
+from widgets.models.firm.cost import custom_unit_cost
+from widgets.page.fields import parse
 
 
 def solved(explorer, **inputs):
@@ -59,9 +62,11 @@ def test_penny_fab_one(jobs, best, practical):
     assert "just what the practical worst case does" in WorkInProgress.describe(on_it)
 
 
-def test_no_line_makes_more_than_the_best_case():
-    with pytest.raises(ValueError, match="at most 75 % of the bottleneck rate"):
-        solved(WorkInProgress, jobs=30, share=76)
+def test_no_line_makes_more_than_the_best_case_or_less_than_the_worst():
+    for share in (76, 2):  # one job after the other is 2.5 % of the bottleneck rate
+        start, asked = WorkInProgress.Inputs(jobs=30), {"jobs": 30, "share": share}
+        with pytest.raises(ValueError, match=r"type a number from 2\.5 to 75 %"):
+            parse(WorkInProgress.Inputs, asked, start)
     assert solved(WorkInProgress, jobs=30, share=75).flow_time == pytest.approx(4)
 
 
@@ -140,14 +145,22 @@ def test_more_variability_needs_more_buffers_and_none_needs_none():
     assert needed == sorted(set(needed))
     never = solved(LineBuffers, custom_cv=2, target=99)
     assert never.custom_needed is None
-    assert "more than 20 with many variants" in LineBuffers.describe(never)
+    assert "99 %: more than 20 with CV 2" in LineBuffers.describe(never)
+
+
+@pytest.mark.parametrize(("target", "places"), [(85, 1), (99, None)])
+def test_hardly_any_buffer_is_needed_for_85_percent_only(target, places):
+    """Lesson 02, where it flips: at CV 0.25 one place for 85 %, more than 20 for 99 %."""
+    result = solved(LineBuffers, target=target)
+    assert result.inputs.mass_cv == 0.25
+    assert result.mass_needed == places
 
 
 def test_the_marked_buffer_is_the_first_that_reaches_the_target():
     result = solved(LineBuffers)
     means = result.custom.mean(axis=1)
     assert means[result.custom_needed] >= 85 > means[result.custom_needed - 1]
-    assert f"85 %: {result.custom_needed} with many variants" in LineBuffers.describe(result)
+    assert f"85 %: {result.custom_needed} with CV 1" in LineBuffers.describe(result)
 
 
 # --- line balancing ---
@@ -223,7 +236,7 @@ def test_a_task_before_its_predecessor_is_named_and_drawn():
 @pytest.mark.parametrize(
     ("stations", "said"),
     [
-        ("1, 2, 99", "Jackson has no task 99"),
+        ("1, 2, 99", "Jackson has no task “99”"),
         ("1, 2 | 2", "task 2 is at two stations"),
         ("1, 2, 3", "task 4 is at no station"),
         ("| 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8; | 9 | 10 | | 11 | ,", None),
@@ -286,8 +299,26 @@ def test_an_own_table_that_cannot_be_read_is_one_sentence(tmp_path):
         balance(own_file=str(tmp_path / "nowhere.csv"))
     with pytest.raises(ValueError, match="no such file"):
         balance(own_file=str(tmp_path))
-    with pytest.raises(ValueError, match="not a text file"):
+    with pytest.raises(ValueError, match="cannot be read: it is not a workbook of Excel"):
         balance(own_file=str(tmp_path / "table.xlsx"))
+    with pytest.raises(ValueError, match="cannot be read: File name too long"):
+        balance(own_file="task,task_time,predecessors\n" * 100)
+
+
+def test_an_own_table_is_read_as_a_spreadsheet_saves_it(tmp_path):
+    file = tmp_path / "own.csv"
+    rows = 'Größe;1.500;\nGriff;2,5;Größe\nKlingel;7;"Größe;Griff"\n'
+    file.write_bytes(f"task;task_time;predecessors;\n{rows};;;\n".encode("cp1252"))
+    with pytest.raises(ValueError, match="task Größe takes 1500, longer than the cycle time"):
+        balance(own_file=str(file), cycle_time=10.0)
+    file.write_bytes(file.read_bytes().replace(b"1.500", b"1,500"))
+    problem = balance(own_file=str(file), cycle_time=10.0).problem
+    assert problem.tasks == ("Größe", "Griff", "Klingel")
+    assert problem.task_times == (1.5, 2.5, 7)
+    assert problem.precedence[-1] == ("Griff", "Klingel")
+    file.write_bytes(file.read_bytes().replace(b"2,5", b"2"))
+    with pytest.raises(ValueError, match="time of task Größe: “1,500” can be read as 1500 or as"):
+        balance(own_file=str(file), cycle_time=10.0)
 
 
 # --- the numbers of the lesson and its quiz ---
@@ -311,6 +342,13 @@ def test_the_exercises_of_the_lesson():
     assert bench.flip == pytest.approx(100 * 1.75 / 2.75)
 
 
+def test_below_22_600_bicycles_flexible_machines_are_not_paid_for():
+    """Lesson 02, where it flips: fixed cost over what a unit costs more by hand."""
+    firm = Firm()
+    saving = firm.hand_unit - custom_unit_cost(firm)
+    assert firm.custom_fixed / saving == pytest.approx(22_600, abs=50)
+
+
 def test_the_factory_turns_as_the_lesson_says():
     def lead(**inputs):
         """Minutes by which an order is faster in the cells."""
@@ -318,4 +356,5 @@ def test_the_factory_turns_as_the_lesson_says():
         return result.line.history.flow_time[-1] - result.cells.history.flow_time[-1]
 
     assert lead(variants=1) < 0 < lead(variants=2)
-    assert lead(variants=12, setup_time=0.7) < 0 < lead(variants=12, setup_time=1)
+    short, longer = ({"setup_time": s, "cell_setup_time": s} for s in (0.7, 1))
+    assert lead(variants=12, **short) < 0 < lead(variants=12, **longer)

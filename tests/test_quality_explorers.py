@@ -15,6 +15,7 @@ from widgets.explorers.quality import (
 from widgets.explorers.quality.short_run import DEVIATION, RAW, STANDARD
 from widgets.learner.firm import CASES, Firm
 from widgets.models.firm import claims_of_work
+from widgets.page.fields import parse
 
 
 def solved(explorer, **inputs):
@@ -148,8 +149,9 @@ def test_the_share_grows_as_the_lot_shrinks_and_collapses_in_one_stream():
 
 
 def test_a_stream_beyond_the_chart_is_refused_in_words():
-    with pytest.raises(ValueError, match="choose fewer or smaller orders"):
-        solved(SamplingPlan, lot_size=1_000, orders=1_000)
+    start = SamplingPlan.Inputs(lot_size=1_000)
+    with pytest.raises(ValueError, match="from 1 to 500 orders: the chart has room for 500,000"):
+        parse(SamplingPlan.Inputs, {"lot_size": 1_000, "orders": 1_000}, start)
 
 
 # --- every unit or none ---

@@ -102,7 +102,7 @@ def test_5_3_newsvendor_with_uniform_demand():
     assert isclose((best - 100) / 200, 80 / (80 + 20), abs_tol=0.01)
 
 
-def test_5_4_markdowns_against_a_premium():
+def test_5_4_markdowns_against_an_extra_cost():
     stock, order = 0.7 * 40 + 0.3 * 20 - 20, 40 - 25
     assert right("5.4") == f"Made to order: €{order} against €{stock:.0f}"
 
@@ -112,11 +112,11 @@ def test_5_5_pooling_in_perfect_step():
     assert 4 * 100 * sqrt((1 + 3 * 0) / 4) == 200
 
 
-def test_5_6_forecast_errors_against_the_premium():
-    premium = 12_000 * 3
-    assert right("5.6") == f"Made to order saves €{40_000 - premium:,} a year."
-    assert f"Made to order costs €{premium:,} a year more." in texts("5.6")
-    assert f"above a premium of €{40_000 / 12_000:.2f}" in QUESTIONS["5.6"]["explanation"]
+def test_5_6_forecast_errors_against_the_extra_cost():
+    extra_cost = 12_000 * 3
+    assert right("5.6") == f"Made to order saves €{40_000 - extra_cost:,} a year."
+    assert f"Made to order costs €{extra_cost:,} a year more." in texts("5.6")
+    assert f"above an extra cost of €{40_000 / 12_000:.2f}" in QUESTIONS["5.6"]["explanation"]
 
 
 def test_5_7_forecast_errors_grow_with_the_root_of_the_variants():

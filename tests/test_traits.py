@@ -20,7 +20,7 @@ def test_an_assigned_input_changes_the_chart_and_the_controls(explorer):
     assert explorer.inputs == BreakEven.Inputs(volume=50_000)
     assert explorer.view["figure"] != before["figure"]
     assert "At 50,000 units a year" in explorer.view["sentence"]
-    assert explorer.asked == explorer.view["values"] == explorer.view["answers"]
+    assert explorer.asked == explorer.view["values"]
     assert explorer.asked["volume"] == 50_000
 
 
@@ -90,7 +90,7 @@ def test_what_one_observer_refuses_keeps_no_other_input_back(explorer):
     ipw.link((explorer, "mass_unit"), (other, "unit_cost"))
     explorer.set(mass_unit=80, custom_fixed=3e5)
     assert other.unit_cost == 20
-    assert explorer.error["text"] == "Price must be above 80, not 60."
+    assert "80 is out of range now; type a number from" in explorer.error["text"]
     assert explorer.custom_fixed == explorer.inputs.custom_fixed == 3e5
     explorer.custom_fixed = 2e5
     assert explorer.inputs.custom_fixed == 2e5
@@ -109,7 +109,7 @@ def test_a_value_that_the_model_refuses_is_put_back():
     explorer, seen = MadeToOrder(), []
     before = explorer.view["figure"]
     explorer.observe(lambda change: seen.append(change["new"]), "price")
-    with pytest.raises(ValueError, match=r"^Price must be above 30, not 25\.$"):
+    with pytest.raises(ValueError, match="^Price: 25 is out of range now; type a number from"):
         explorer.price = 25
     assert explorer.price == explorer.inputs.price == explorer.asked["price"] == 60
     assert explorer.view["figure"] == before

@@ -11,21 +11,23 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from html import escape
 from typing import Any, ClassVar
 
-import anywidget
 import ipywidgets as ipw
 import plotly.graph_objects as go
 import traitlets
 from IPython.display import Markdown
 
 from widgets.learner import cases, remembered
+from widgets.models.validate import Refused
 from widgets.page import faces, live, theme
 from widgets.page.animation import Frames
-from widgets.page.browser import CSS, PlotlyBundle, frontend, plotly_bundle
+from widgets.page.browser import PlotlyBundle, frontend, plotly_bundle
 from widgets.page.card import Card
-from widgets.page.fields import Field, fields_of, parse
+from widgets.page.fields import Field, explained, fields_of, parse, ranges_now
 from widgets.page.schema import schema_of
+from widgets.page.widget import CourseWidget
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Input(traitlets.TraitType):
         return self.field.parse(value)
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(CourseWidget):
     """Base of all explorers. A subclass gives `Inputs`, `solve`, `draw`, `describe` and a `card`.
 
     `draw` returns a plain Plotly figure, a dict, made by `widgets.page.panels`. What else a
@@ -60,8 +62,10 @@ class Explorer(anywidget.AnyWidget):
       second parameter gets a function to call with the share of the work that is done
     - `pick`: what a click on a place of the chart changes (points with `customdata`, or a map)
     - `animate`: the `Frames` of a chart that plays
-    - `of_firm`: the inputs that a `widgets.learner.firm.Firm` knows, as input → value; then the
-      learner's firm, and the instructor's cases, are presets too, as far as they fit the sliders
+    - `columns`: the figures of a result by the heads of their columns, for `table`
+    - `of_firm`: the inputs that a `widgets.learner.firm.Firm` knows, as input → value, or a
+      ValueError that says why the chart cannot show it; then the learner's firm, and the
+      instructor's cases, are presets too, as far as they fit the sliders
 
     `remember` names a topic of the learner's saved work and the dataclass whose fields are kept
     there; every open explorer with the same topic follows.
@@ -86,17 +90,17 @@ class Explorer(anywidget.AnyWidget):
     pick: ClassVar[Callable[[Any, Place], dict[str, Any]] | None] = None
     animate: ClassVar[Callable[[Any], Frames] | None] = None
     remember: ClassVar[tuple[str, type] | None] = None
+    columns: ClassVar[Callable[[Any], dict[str, str]] | None] = None
     of_firm: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     simulates: ClassVar[bool] = False  # a simulation may take longer for an update than a formula
 
     _esm = frontend("player.js", "places.js", "table.js", "explorer.js")
-    _css = CSS
 
     schema = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     error = traitlets.Dict({"text": "", "field": None}).tag(sync=True)
-    refused = traitlets.Dict().tag(sync=True)  # what was asked last, if the model refused it
+    refused = traitlets.Dict()  # what was asked last, if the model refused it
     progress = traitlets.Float(1).tag(sync=True)  # of an action that takes long
     locked = traitlets.Bool(False).tag(sync=True)
     plotly = traitlets.Instance(PlotlyBundle).tag(sync=True, **ipw.widget_serialization)
@@ -144,7 +148,6 @@ class Explorer(anywidget.AnyWidget):
         self.add_traits(**{name: Input(field, asked[name]) for name, field in fields.items()})
         self.observe(self._assigned, list(fields))
         self.observe(self._receive, "asked")
-        self.on_msg(self._act)
         if guess is not None:
             guess.observe(self._guessed, "locked")
         live.opened(self)
@@ -181,7 +184,7 @@ class Explorer(anywidget.AnyWidget):
         """
         self._check_names(inputs)
         self.asked = dataclasses.asdict(
-            parse(self.Inputs, {**dataclasses.asdict(self._inputs), **inputs})
+            parse(self.Inputs, {**dataclasses.asdict(self._inputs), **inputs}, self._inputs)
         )
 
     def preset(self, name: str) -> None:
@@ -225,17 +228,23 @@ class Explorer(anywidget.AnyWidget):
 
     @classmethod
     def table(cls, **values: list) -> Markdown:
-        """Return a table of what the model says for several values of one input."""
+        """Return a table of what the model says for several values of one input.
+
+        The figures stand in columns of their own; without `columns` it is the sentence.
+        """
         [(name, settings)] = values.items()
         field = fields_of(cls.Inputs)[name]
         told = not field.unit or field.unit in field.label.lower()
         label = field.label if told else f"{field.label} ({field.unit})"
-        rows = [f"| {label} | What the model says |", "|--:|:--|"]
+        say = cls.columns or (lambda result: {"What the model says": cls.describe(result)})
+        rows = []
         for setting in settings:
-            inputs = parse(cls.Inputs, {name: setting})
+            told = say(cls.solve(parse(cls.Inputs, {name: setting})))
             shown = f"{setting:,.10g}" if isinstance(setting, int | float) else setting
-            rows.append(f"| {shown} | {cls.describe(cls.solve(inputs))} |")
-        return Markdown("\n".join(rows))
+            rows.append([shown, *told.values()])
+        sides = ["--:" if text[0] in "0123456789€−+" else ":--" for text in rows[0][1:]]
+        rows = [[label, *told], ["--:", *sides], *rows]
+        return Markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
     # How it works
 
@@ -270,7 +279,7 @@ class Explorer(anywidget.AnyWidget):
 
     def _receive(self, change: dict[str, Any]) -> None:
         try:
-            self._show(parse(self.Inputs, change["new"]))
+            self._show(parse(self.Inputs, change["new"], self._inputs))
             if not self._following:
                 self._keep()
         except ValueError as error:
@@ -281,6 +290,8 @@ class Explorer(anywidget.AnyWidget):
             text = "This setting broke the model; the chart still shows the last one that worked."
             self.error = {"text": text, "field": None}
             raise
+        finally:
+            self.answered = change["new"].get("#", 0)
 
     def _explain(self, error: ValueError) -> None:
         # A model names its parameter as code does: unit_cost. What is quoted stays as it is.
@@ -346,7 +357,10 @@ class Explorer(anywidget.AnyWidget):
                 traits.callback(lambda name=name: self.set_trait(name, getattr(self._inputs, name)))
 
     def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
-        result = self.solve(inputs)
+        try:
+            result = self.solve(inputs)
+        except Refused as refusal:
+            raise explained(refusal, inputs) from None
         figure, sentence = self.draw(result), self.describe(result)
         self._inputs, self._result = inputs, result
         guess = self._guess if self._guess is not None and self._guess.locked else None
@@ -358,7 +372,8 @@ class Explorer(anywidget.AnyWidget):
             "guess": guess.words_of_guess() if guess is not None else "",
             "note": self._not_given(inputs),
             "values": {name: getattr(inputs, name) for name in self._shown},
-            "answers": asked,  # so that what was asked since is not overwritten
+            "number": asked.get("#"),  # so that what was asked since is not overwritten
+            "ranges": ranges_now(inputs),
             "forbidden": self.forbidden(result),
             "hidden": list(self.hidden(result)),
             "frames": self.animate(result).packed() if self.animate else None,
@@ -396,7 +411,13 @@ class Explorer(anywidget.AnyWidget):
 
     def _unfit(self, name: str, firm: Any) -> str:
         """Return why this chart cannot show a firm; an empty text if it can."""
-        beyond = cases.beyond(self.of_firm(firm), fields_of(self.Inputs))
+        try:
+            values = self.of_firm(firm)
+            beyond = cases.beyond(values, fields_of(self.Inputs))
+            if not beyond:
+                parse(self.Inputs, {**dataclasses.asdict(self._start), **values})
+        except ValueError as error:
+            beyond = str(error).rstrip(".")
         return f"This chart has no room for {name}: {beyond}." if beyond else ""
 
     def _not_given(self, inputs: Any) -> str:
@@ -404,9 +425,11 @@ class Explorer(anywidget.AnyWidget):
         firm = inputs if self.remember and self.remember[0] == "firm" else self._firm
         return "" if firm is None else cases.not_given(firm, self.of_firm, inputs)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, **faces.bundle(self.sentence, self.draw(self._result))}, metadata
+    def stored_words(self) -> str:
+        return f"<p>{escape(self.sentence)}</p>"
+
+    def stored_chart(self) -> tuple[dict[str, Any], str]:
+        return self.draw(self._result), self.schema["title"]
 
 
 @cache

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -29,7 +30,7 @@ TABLES, YAML = {".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm"}, {".yaml", ".y
 NO_CASES = {"readme.md", "desktop.ini", "thumbs.db"}
 # What the examples come to as long as nobody has changed them: they are there to be copied.
 EXAMPLES = {
-    "example.csv": "a98dfcd37a4339550bcc1f9b69c5fd98254abb09dd6f8fe5a74cb1be095a7034",
+    "example.csv": "4ecb46cda080f6ec3edd9f690f35fb1f28a55b8221890896b4563dcc7e545530",
     "example.yaml": "7218f0fc0e78dc4f34af8d531440cab3746c35c5a4def17952c8afeaf870b0b6",
 }
 LONGEST_NAME = 60  # characters on a button
@@ -89,7 +90,7 @@ def beyond(wanted: dict[str, Any], fields: dict[str, Field]) -> str:
         if field.kind in ("number", "integer") and not field.low <= value <= field.high:
             end = "ends" if value > field.high else "begins"
             limit = field.high if value > field.high else field.low
-            amount = f"{numerals.in_full(value)} {field.unit}".strip()
+            amount = f"{numerals.in_full(float(f'{value:.5g}'))} {field.unit}".strip()
             said.append(f"{field.label} is {amount}, the chart {end} at {numerals.in_full(limit)}")
     return "; ".join(said)
 
@@ -101,11 +102,15 @@ def not_given(firm: Any, of_firm: Callable[[Any], dict[str, Any]], inputs: Any) 
     """
     values, labels = of_firm(firm), []
     for name in _filled_in(firm):
-        other = of_firm(replace(firm, **{name: 2 * getattr(firm, name) + 1}))
-        if any(
-            other[key] != value and getattr(inputs, key) == value for key, value in values.items()
-        ):
-            labels.append(NUMBERS[name].label)
+        field = NUMBERS[name]
+        end = field.low if getattr(firm, name) > field.low else field.high
+        with suppress(ValueError):  # a chart may have no room for a firm with that number
+            other = of_firm(replace(firm, **{name: end}))
+            if any(
+                other[key] != value and getattr(inputs, key) == value
+                for key, value in values.items()
+            ):
+                labels.append(field.label)
     if not labels:
         return ""
     return (

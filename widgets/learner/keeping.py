@@ -2,16 +2,16 @@
 
 from typing import Any
 
-import anywidget
 import traitlets
 
 from widgets.learner import progress
-from widgets.page import faces
-from widgets.page.browser import CSS, frontend
+from widgets.page.browser import frontend
+from widgets.page.widget import CourseWidget
 
 WORDS = (
-    "Three buttons: *Download my work* saves your firm, answers and votes in one file; *Hand in* "
-    "saves the same under a random code, for your instructor; *Load it back* reads such a file."
+    "Three buttons: <i>Download my work</i> saves your firm, answers and votes in one file; "
+    "<i>Hand in</i> saves the same under a random code, for your instructor; <i>Load it back</i> "
+    "reads such a file."
 )
 NOTHING = "Nothing is saved yet: answer a question or change your firm first."
 HAND_IN = (
@@ -20,18 +20,16 @@ HAND_IN = (
 )
 
 
-class Keep(anywidget.AnyWidget):
+class Keep(CourseWidget):
     """Buttons: download `my_course.json`, the same to hand in, and load such a file back."""
 
     _esm = frontend("keep.js")
-    _css = CSS
 
     notice = traitlets.Unicode().tag(sync=True)
 
     def __init__(self) -> None:
         place = progress.file().resolve()
         super().__init__(notice=f"Your work is kept in {place.parent.name}/{place.name}.")
-        self.on_msg(self._act)
 
     def download(self, *, hand_in: bool = False) -> None:
         """Send the work to the browser, to keep it or to hand it in, or say in a sentence why not.
@@ -70,9 +68,8 @@ class Keep(anywidget.AnyWidget):
         elif content.get("hand_in"):
             self.download(hand_in=True)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, **faces.bundle(WORDS)}, metadata
+    def stored_words(self) -> str:
+        return f"<p>{WORDS}</p>"
 
 
 def keep() -> Keep:

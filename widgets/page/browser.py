@@ -5,11 +5,19 @@ from functools import cache
 from pathlib import Path
 
 import ipywidgets as ipw
+import plotly.io
 import plotly.offline
 import traitlets
 
+from widgets.page import theme
+
 PAGE = Path(__file__).parent
 CSS = PAGE / "course.css"
+
+# A figure that a learner looks at by itself has the tools of all others.
+for name in plotly.io.renderers:
+    if isinstance(config := getattr(plotly.io.renderers[name], "config", None), dict):
+        config.update(theme.TOOLS)
 
 
 def frontend(*names: str) -> str:

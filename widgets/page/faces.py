@@ -1,6 +1,8 @@
 """What a cell shows where no kernel runs: the chart as plain Plotly JSON and the words as text."""
 
 import math
+import re
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -39,16 +41,31 @@ def significant(value: Any, digits: int) -> Any:
         rounded = rounded.astype(object)
         rounded[~finite] = None
         return rounded.tolist()
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biu":
+        return value.tolist()
     if isinstance(value, np.ndarray | np.generic):
         return significant(value.tolist(), digits)
     return value
 
 
+def still(figure: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart as it is stored: rounded, in greys for any theme, with the course's tools."""
+    chart = significant(figure, 4)
+    layout = {"template": theme.STATIC, **chart["layout"]}
+    return {**chart, "layout": layout, "config": theme.TOOLS}
+
+
 def bundle(words: str, figure: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the kernel-free faces of an output: words, and the chart where there is one."""
     faces: dict[str, Any] = {"text/markdown": words, "text/plain": words}
-    if figure is not None:
-        chart = significant(figure, 4)
-        layout = {"template": theme.STATIC, **chart["layout"]}
-        faces[PLOTLY] = {**chart, "layout": layout, "config": {"displaylogo": False}}
-    return faces
+    return faces if figure is None else {**faces, PLOTLY: still(figure)}
+
+
+def plain(words: str) -> str:
+    """Return words of HTML as text, each paragraph and point on its own line.
+
+    >>> plain("<p>A &amp; B?</p><ul><li>yes</li><li>no</li></ul>")
+    'A & B?\\nyes\\nno'
+    """
+    lines = re.sub(r"</(p|li|summary|details)>", "\n", words)
+    return "\n".join(filter(None, unescape(re.sub("<[^>]+>", "", lines)).splitlines()))

@@ -16,6 +16,8 @@ may go as the others stand::
 
 import dataclasses
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Any
@@ -26,6 +28,7 @@ from widgets.page import numerals
 
 STOPS = 120  # positions of a logarithmic slider: fine enough to aim, coarse enough for the keyboard
 LONGEST_TEXT = 2_000  # characters
+LONGEST_LIST = 200  # characters of options in a sentence
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ class Field:
             return bool(asked)
         if self.kind == "choice":
             if asked not in self.options:
-                raise ValueError(f"{self.label}: choose one of {', '.join(self.options)}.")
+                options = ", ".join(self.options)
+                known = options if len(options) <= LONGEST_LIST else "the options that it has"
+                raise ValueError(f"{self.label}: choose one of {known}.")
             return asked
         if self.kind == "text":
             if len(text := str(asked).strip()) > LONGEST_TEXT:
@@ -82,7 +87,6 @@ class Field:
             asked, self.low, self.high, label=self.label, unit=self.unit, whole=whole
         )
         return round(value) if whole else value
-
 
     def within(self, limit: "Limit") -> tuple[float, float]:
         """Return the ends of the range that a limit leaves, rounded inwards."""
@@ -103,7 +107,7 @@ class Field:
             return f"{self.label}: {said}{unit} does not go with the other inputs: {limit.why}."
         wanted = f"type a number from {numerals.in_full(low)} to {numerals.in_full(high)}{unit}"
         if low == high:
-            wanted = f"only {numerals.in_full(low)}{unit} is possible"
+            wanted = f"only {numerals.in_full(low)} is possible"
         return f"{self.label}: {said} is out of range now; {wanted}: {limit.why}."
 
 
@@ -189,9 +193,19 @@ def ranges_now(inputs: Any) -> dict[str, dict[str, Any]]:
         field, value = fields_of(inputs)[name], getattr(inputs, name)
         low, high = (min(field.within(limit)[0], value), max(field.within(limit)[1], value))
         if (low, high) != (field.low, field.high):
-            ends = f"{numerals.in_full(low)} to {numerals.in_full(high)}"
-            ranges[name] = {"low": low, "high": high, "text": f"now {ends}: {limit.why}"}
+            text = f"now {numerals.in_full(low)} to {numerals.in_full(high)}"
+            ranges[name] = {"low": low, "high": high, "text": text, "why": limit.why}
     return ranges
+
+
+@contextmanager
+def marking(name: str) -> Iterator[str]:
+    """Let a refusal carry the name of the field that it is about, so that it can be marked."""
+    try:
+        yield name
+    except ValueError as error:
+        error.field = name
+        raise
 
 
 def fields_of(inputs: Any) -> dict[str, Field]:
@@ -207,18 +221,30 @@ def parse(inputs_class: type, asked: dict[str, Any], before: Any = None) -> Any:
     """
     values = {}
     for name, field in fields_of(inputs_class).items():
-        try:
+        with marking(name):
             values[name] = field.parse(asked.get(name, field.default))
-        except ValueError as error:
-            error.field = name
-            raise
     inputs = inputs_class(**values)
     limits = limits_of(inputs)
     off = [name for name, limit in limits.items() if not limit.allows(values[name])]
     if off:
         changed = [name for name in off if before and values[name] != getattr(before, name)]
-        name = (changed or off)[0]
-        error = ValueError(fields_of(inputs_class)[name].refusal(values[name], limits[name]))
-        error.field = name
-        raise error
+        with marking((changed or off)[0]) as name:
+            raise ValueError(fields_of(inputs_class)[name].refusal(values[name], limits[name]))
     return inputs
+
+
+def explained(refusal: Any, inputs: Any) -> ValueError:
+    """Return a model's refusal as one of the field that has the name of its parameter, if any does.
+
+    A model may reckon in another unit, in shares of 1 for example: then its limits say nothing.
+    """
+    if (field := fields_of(inputs).get(refusal.parameter)) is None:
+        return refusal
+    value, unit = getattr(inputs, refusal.parameter), field.unit and f" {field.unit}"
+    said = f"{numerals.in_full(value)}{unit}"
+    text = f"{field.label}: with the other inputs there is no answer for {said}"
+    if value == refusal.value:
+        text = f"{field.label} must be {refusal.wanted}{unit}, not {said}"
+    error = ValueError(text)
+    error.field = refusal.parameter
+    return error

@@ -6,10 +6,12 @@
     panel.point(5e4, 60, "flip")
     return panel.figure(height=420)
 
-Titles, ticks and hover texts follow from the unit; `stack` puts panels above each other.
+Titles, ticks and hover texts follow from the unit; `stack` puts panels above each other. A point
+beyond an axis stands at its edge and says where it is.
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,11 +20,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from widgets.page.fields import fields_of
-from widgets.page.text import short
+from widgets.page.text import in_words, money, short
 from widgets.page.theme import NEUTRAL, Style
 
 MARGIN = 0.006  # decades: ln 1000 / ln 10 is a little below 3, and what lies outside is not drawn
 BETWEEN = {True: 42, False: 88}  # pixels from panel to panel if they share the axis across, or not
+ARROWS = {  # to the right and up → which way a point beyond the axes lies
+    (0, 1): "↑", (0, -1): "↓", (1, 0): "→", (-1, 0): "←",
+    (1, 1): "↗", (1, -1): "↘", (-1, 1): "↖", (-1, -1): "↙",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,22 @@ class Axis:
         """Return a value as it stands at a tick."""
         return short(value, "€" if self.unit.startswith("€") else "")
 
+    def share(self, value: float) -> float:
+        """Return where a value stands along the axis: 0 at its low end, 1 at its high end."""
+        low, high = self.low, self.high
+        if self.log:
+            low, value, high = (math.log10(max(each, 1e-300)) for each in (low, value, high))
+        return (value - low) / (high - low)
+
+    def beyond(self, value: float) -> int:
+        """Return −1 if a value lies before the low end, 1 if after the high end, otherwise 0."""
+        share = self.share(value)
+        return int(share > 1 + 1e-6) - int(share < -1e-6)
+
+    def said(self, value: float) -> str:
+        """Return a value in words, without its unit."""
+        return money(value) if self.unit.startswith("€") else in_words(value)
+
     def hover(self, letter: str) -> str:
         """Return how a value along this axis is told, with its unit."""
         number = f"%{{{letter}:,.4~r}}"
@@ -99,6 +121,7 @@ class Panel:
         self.traces: list[dict[str, Any]] = []
         self.shapes: list[dict[str, Any]] = []
         self._hover = f"{y.hover('y')}<br>{x.at} {x.hover('x')}"
+        self._edges: Counter[tuple[float, float]] = Counter()  # texts of points beyond the axes
 
     def add(self, kind: str, **attributes: Any) -> None:
         """Draw a Plotly trace of any kind; an attribute that is None is left out."""
@@ -125,11 +148,38 @@ class Panel:
     ) -> None:  # fmt: skip
         """Draw a marked and named point: the flip, or where the learner stands.
 
-        A point without coordinates is not there, but keeps its place in the figure.
+        A point without coordinates is not there, but keeps its place in the figure. One beyond the
+        axes stands at their edge, with an arrow and its true coordinates.
         """
-        given = {"mode": "markers+text", "text": [text], "textposition": position}
         name = more.pop("name", text)
+        if x is not None and y is not None:
+            x, y, text, position, told = self._on_chart(x, y, text, position)
+            more = more if "hoverinfo" in more else more | told
+        given = {"mode": "markers+text", "text": [text], "textposition": position}
         self.points([x], [y], style, name, **{**given, "cliponaxis": False, **more})
+
+    def _on_chart(
+        self, x: float, y: float, text: str, position: str
+    ) -> tuple[float, float, str, str, dict[str, str]]:
+        """Return where a point is drawn, how it is named, and a hover text if it lies beyond."""
+        across, up = way = self.x.beyond(x), self.y.beyond(y)
+        if way == (0, 0):
+            return x, y, text, position, {}
+        told = f"{self.y.said(y)}<br>{self.x.at} {self.x.said(x)}<extra>beyond the chart</extra>"
+        far = [axis.said(at) for axis, at, off in ((self.x, x, across), (self.y, y, up)) if off]
+        new = "" if any(map(str.isdigit, text)) else ", ".join(far)  # its name may say it
+        text = " ".join(filter(None, [text, ARROWS[way], new]))
+        x = {-1: self.x.low, 0: x, 1: self.x.high}[across]
+        y = {-1: self.y.low, 0: y, 1: self.y.high}[up]
+        row, side = position.split()
+        row = {1: "bottom", -1: "top"}.get(up, row)
+        place = self.x.share(x)
+        side = "left" if place > 0.95 else "right" if place < 0.05 else side
+        # A second text at the same place stands behind the first one.
+        lines = "<br>" * self._edges[x, y]
+        self._edges[x, y] += 1
+        text = f"{text}{lines}" if row == "top" else f"{lines}{text}"
+        return x, y, text, f"{row} {side}", {"hovertemplate": told}
 
     def label(
         self, x: float | None, y: float | None, text: str, position: str = "top left", **more: Any

@@ -38,8 +38,5 @@ def schema_of(
         "picks": explorer.pick is not None,
         "presentation": presentation,
         "templates": theme.templates(20 if presentation else 14),
-        "config": {
-            "displaylogo": False,
-            "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
-        },
+        "config": theme.TOOLS,
     }

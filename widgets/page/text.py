@@ -9,15 +9,33 @@ SIZES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 def in_words(value: float, digits: int = 3) -> str:
     """Round to `digits` significant digits, never dropping whole ones.
 
+    What is off from zero by rounding only is zero.
+
     >>> in_words(55_555.6), in_words(6.6964), in_words(0.66870), in_words(1_250_000)
     ('55,600', '6.7', '0.669', '1.25 million')
+    >>> in_words(1.5e16), in_words(1e17), in_words(0.0000175), in_words(1.55e-14)
+    ('1.5 × 10¹⁶', '10¹⁷', '0.0000175', '0')
     """
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if abs(value) < 1e-9:
+        return "0"
+    if abs(value) >= 1e15:
+        return _with_power(value, digits)
     if abs(value) >= 999_500:
         for size, name in ((1e9, "billion"), (1e6, "million")):
             if abs(value) >= 0.9995 * size:
                 return f"{float(f'{value / size:.{digits}g}'):,.10g} {name}"
     rounded = float(f"{value:.{digits}g}")
+    if abs(rounded) < 1e-4:
+        return f"{rounded:.15f}".rstrip("0")
     return f"{rounded:,.10g}" if abs(value) < 10 ** (digits + 2) else f"{rounded:,.0f}"
+
+
+def _with_power(value: float, digits: int) -> str:
+    first, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    power = f"10{str(int(exponent)).translate(RAISED)}"
+    return power if float(first) == 1 else f"{float(first):g} × {power}"
 
 
 def counted(value: float, noun: str, digits: int = 3) -> str:
@@ -30,13 +48,24 @@ def counted(value: float, noun: str, digits: int = 3) -> str:
     return f"{text} {noun}{'' if text == '1' else 's'}"
 
 
+def times(factor: float, digits: int = 3) -> str:
+    """Return a factor as a sentence says it.
+
+    >>> times(2.236), times(0.25), times(1.0004)
+    ('2.24 times', '0.25 times', '1.0 times')
+    """
+    text = in_words(factor, digits)
+    return f"{'1.0' if text == '1' else text} times"
+
+
 def money(value: float, digits: int = 3) -> str:
     """Return an amount in €.
 
-    >>> money(1_234_567), money(-3.5)
-    ('€1.23 million', '−€3.5')
+    >>> money(1_234_567), money(-3.5), money(-1e-12)
+    ('€1.23 million', '−€3.5', '€0')
     """
-    return f"{'−' if value < 0 else ''}€{in_words(abs(value), digits)}"
+    text = in_words(abs(value), digits)
+    return f"{'−' if value < 0 and text != '0' else ''}€{text}"
 
 
 def percent(share: float) -> str:
@@ -53,12 +82,12 @@ def percent(share: float) -> str:
 def short(value: float, sign: str = "") -> str:
     """Return a number as it stands at an axis; `sign` is "€" or nothing.
 
-    >>> short(0.01), short(2_500), short(-1e6, "€"), short(1e12)
-    ('0.01', '2.5k', '−€1M', '10¹²')
+    >>> short(0.01), short(2_500), short(-1e6, "€"), short(1e12), short(1.5e16)
+    ('0.01', '2.5k', '−€1M', '10¹²', '1.5 × 10¹⁶')
     """
     size = abs(value)
-    if size >= 1e12 and math.log10(size).is_integer():
-        text = "10" + f"{round(math.log10(size))}".translate(RAISED)
+    if size >= 1e15 or (size >= 1e12 and math.log10(size).is_integer()):
+        text = _with_power(size, 6)
     else:
         unit, letter = next(((u, s) for u, s in SIZES if size >= u), (1, ""))
         text = f"{size / unit:g}{letter}"

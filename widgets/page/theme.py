@@ -39,6 +39,13 @@ NEUTRAL = Style(
     "", "#767676", "dot", "circle-open"
 )  # the learner's guess, reference lines, the flip point
 
+# Of Plotly's toolbar: nothing that leads out of the page, nothing that these charts do not need.
+TOOLS = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "modeBarButtonsToRemove": ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
+}
+
 BACKGROUND = {"light": "#ffffff", "dark": "#111111"}
 
 

@@ -24,8 +24,8 @@ FIRST = random.choice(FORMS)  # drawn once per kernel; kept with the learner's f
 
 CLOSED = "You have seen the answers of this test: yours are kept as they are."
 NO_FEEDBACK = (
-    "*Nine questions on the whole course, without feedback. A guess is welcome; you can change "
-    "an answer at any time.*"
+    "<p><i>Nine questions on the whole course, without feedback. A guess is welcome; you can "
+    "change an answer at any time.</i></p>"
 )
 
 
@@ -67,7 +67,7 @@ class CourseTest(Quiz):
         """Whether every question has an answer."""
         return all(self.state.get(key, NOTHING)["locked"] for key in self._questions)
 
-    def words(self) -> str:
+    def stored_words(self) -> str:
         """One sentence: what a test asks does not belong on a page that everybody can read."""
         return NO_FEEDBACK
 

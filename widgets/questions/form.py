@@ -1,16 +1,16 @@
 """Questions a learner answers: the base of predictions, quizzes, checks and votes."""
 
+from html import escape
 from typing import Any, ClassVar
 
-import anywidget
 import traitlets
 
 from widgets.learner import course, progress
-from widgets.page import faces
-from widgets.page.browser import CSS, frontend
+from widgets.page.browser import frontend
+from widgets.page.widget import CourseWidget
 
 
-class Form(anywidget.AnyWidget):
+class Form(CourseWidget):
     """A list of questions with their feedback. A subclass says in `respond` what an answer earns.
 
     An item is a dict: `id`, `kind` ("choice", "number" or "curve"), `question`, and what its kind
@@ -20,7 +20,6 @@ class Form(anywidget.AnyWidget):
     topic: ClassVar[str]  # the section of the progress file
 
     _esm = frontend("form.js")
-    _css = CSS
 
     items = traitlets.List().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -37,7 +36,6 @@ class Form(anywidget.AnyWidget):
         for key, saved in earlier.items():
             if key in self._by_id and isinstance(saved, dict) and saved.keys() >= {"value", "sure"}:
                 self._take(key, saved["value"], saved["sure"])
-        self.on_msg(self._act)
 
     def respond(self, item: dict[str, Any], value: Any) -> dict[str, Any]:
         """Return `value` as understood, `locked`, `tone` and `feedback`; ValueError if unusable."""
@@ -74,18 +72,14 @@ class Form(anywidget.AnyWidget):
         elif "again" in content:
             self.again(content["again"])
 
-    def words(self) -> str:
-        """The questions as Markdown, for a reader without a kernel."""
+    def stored_words(self) -> str:
         parts = []
         for item in self.items:
-            options = "".join(f"\n- {option}" for option in item.get("options", []))
-            parts.append(f"**{item['question']}**\n{options}".strip())
+            parts.append(f"<p><b>{escape(item['question'])}</b></p>")
+            if options := "".join(f"<li>{escape(text)}</li>" for text in item.get("options", [])):
+                parts.append(f"<ul>{options}</ul>")
             for title in ("hint", "solution"):
-                if item.get(title):
-                    text = f"<summary>{title.capitalize()}</summary>\n\n{item[title]}"
-                    parts.append(f"<details>{text}\n\n</details>")
-        return "\n\n".join(parts)
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, **faces.bundle(self.words())}, metadata
+                if text := item.get(title):
+                    folded = f"<summary>{title.capitalize()}</summary><p>{escape(text)}</p>"
+                    parts.append(f"<details>{folded}</details>")
+        return "".join(parts)

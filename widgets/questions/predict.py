@@ -7,7 +7,8 @@ Show a prediction in one cell and hand it to an explorer in the next::
 """
 
 import math
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakValueDictionary
 
 import traitlets
 
@@ -23,10 +24,17 @@ class Prediction(Form):
 
     topic = "predictions"
     locked = traitlets.Bool(False)
+    newest: ClassVar[WeakValueDictionary[str, "Prediction"]] = WeakValueDictionary()  # by id
 
     def __init__(self, item: dict[str, Any]):
         self._item = item
         super().__init__([{**item, "buttons": ["Lock my prediction"]}])
+        # The cell was run again: the explorer that has the earlier prediction follows this one.
+        earlier = self.newest.get(item["id"])
+        if earlier is not None and earlier._item == item:
+            for name in ("state", "locked"):
+                traitlets.dlink((self, name), (earlier, name))
+        self.newest[item["id"]] = self
 
     @property
     def value(self) -> Any:

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from widgets.models.flexibility import chaining
+from widgets.page.numerals import shortened
 from widgets.page.panels import Axis, Panel
 from widgets.page.theme import MASS, NEUTRAL, THIRD
 
@@ -37,11 +38,12 @@ def read_links(typed: str, plants: int, products: int) -> np.ndarray:
             links |= chaining.network(part, plants, products)
         elif not pair:
             raise ValueError(
-                f"“{part}” is no link: type plant-product, such as 1-2, with commas between "
-                f"links, or one of {', '.join(chaining.DESIGNS)}"
+                f"“{shortened(part)}” is no link: type plant-product, such as 1-2, with commas "
+                f"between links, or one of {', '.join(chaining.DESIGNS)}"
             )
         elif not (1 <= int(pair[1]) <= plants and 1 <= int(pair[2]) <= products):
-            raise ValueError(f"there is no link {part} with {plants} plants, {products} products")
+            there = f"{plants} plants, {products} products"
+            raise ValueError(f"there is no link “{shortened(part)}” with {there}")
         else:
             links[int(pair[1]) - 1, int(pair[2]) - 1] = True
     return links

@@ -6,30 +6,39 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.flexibility import batch_size
-from widgets.page.fields import integer, number
+from widgets.page.fields import Limit, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words
+from widgets.page.text import counted, in_words
 from widgets.page.theme import CUSTOM, MASS, THIRD
 
 
 @dataclass(frozen=True)
 class BatchSizeInputs:
     setup_time: float = number(
-        "Setup time", "h", 1, 1e-3, 5, log=True, help="between two variants; 0.001 h is 3.6 s"
+        "Setup time", "h", 1, 5e-4, 5, log=True, help="between two variants; 0.001 h is 3.6 s"
     )
     lot_size: int = integer("Your lot size", "units", 200, 1, 5_000, log=True)
-    demand_rate: float = number("Demand, all variants", "units/h", 8, 0.5, 9.9, step=0.1)
-    unit_time: float = number("Time per unit", "h", 0.1, 0.05, 0.5, log=True, more=True)
+    demand_rate: float = number("Demand, all variants", "units/h", 8, 0.5, 200, log=True)
+    unit_time: float = number("Time per unit", "h", 0.1, 0.005, 0.5, log=True, more=True)
+
+    def limits(self) -> dict[str, Limit]:
+        """The machine keeps up with the demand as long as nothing is set up."""
+        why = "at a load of 100 % the queue grows without bound, whatever the lot"
+        return {
+            "demand_rate": Limit(high=FULLEST / self.unit_time, why=why),
+            "unit_time": Limit(high=FULLEST / self.demand_rate, why=why),
+        }
 
     @property
     def machine(self) -> tuple[float, float, float]:
-        """What the model wants: s, t, λ."""
+        """What the model wants: s, t, D."""
         return self.setup_time, self.unit_time, self.demand_rate
 
 
+FULLEST = 0.99  # load without setups
 MOST, SLOWEST = 5_000, 10_000  # units and h, where the curve leaves the chart
 LOTS = Axis("Lot size", "units", 0.8, 1.2 * MOST, log=True, at="in lots of")
-FLOW_TIME = Axis("Flow time", "h", 0.05, 1.5 * SLOWEST, log=True)
+FLOW_TIME = Axis("Flow time", "h", 0.005, 1.5 * SLOWEST, log=True)
 LOAD = Axis("Load without setups", "%", 0, 104, ticks=[0, 25, 50, 75, 100])
 RATIO = Axis("Setup ÷ unit time", "", 1e-3, 200, log=True)
 LOADS = np.linspace(0.01, 0.99, 99)
@@ -39,14 +48,10 @@ LOADS = np.linspace(0.01, 0.99, 99)
 class BatchSizeResult:
     inputs: BatchSizeInputs
     yours: float  # flow time of your lot, h; infinite if it is too small
-    best: float  # lot with the shortest flow time, not rounded
+    best: float  # lot with the shortest flow time, a whole number of units
     best_time: float  # its flow time, h
     least: float  # lot at and below which setups eat all capacity
     lot_of_one: float  # setup time up to which a lot of one is best, h
-
-    @property
-    def best_in_words(self) -> str:
-        return in_words(self.best, 2 if self.best < 100 else 3)
 
 
 def draw_lots(result) -> Panel:
@@ -68,19 +73,18 @@ def draw_lots(result) -> Panel:
         side = "right" if inputs.lot_size < 15 else "left"
         text, place, told = "yours: no end", f"bottom {side}", "never"
     panel.point(
-        inputs.lot_size, min(result.yours, SLOWEST), text, MASS, place,
+        inputs.lot_size, result.yours if told != "never" else SLOWEST, text, MASS, place,
         hovertemplate=f"{told}<br>{LOTS.at} {LOTS.hover('x')}",
     )  # fmt: skip
-    if result.best <= MOST and result.best_time <= SLOWEST:
-        text = f"best: {result.best_in_words}"
-        panel.point(result.best, result.best_time, text, CUSTOM, "bottom right")
+    text = f"best: {result.best:,.0f}"
+    panel.point(result.best, result.best_time, text, CUSTOM, "bottom right")
     return panel
 
 
 def draw_map(result) -> Panel:
     """Draw where a lot of one is best: at short setups on a machine with time to spare."""
     panel, inputs = Panel(LOAD, RATIO, 0.75), result.inputs
-    border = batch_size.lot_of_one_limit(LOADS)
+    border = batch_size.whole_lot_of_one_limit(LOADS)
     around = 100 * np.append(LOADS, LOADS[[-1, 0]]), np.append(border, [RATIO.low] * 2)
     area = {"fill": "toself", "fillcolor": f"{CUSTOM.color}33", "line": {"width": 0}}
     panel.line(*around, hoverinfo="skip", **area)
@@ -110,19 +114,22 @@ class BatchSize(Explorer):
         "Lot of one": {"setup_time": 0.01, "lot_size": 1},
     }
     card = Card(
-        r"CT(Q) = \frac{s + Qt}{1 - \lambda\,(t + s/Q)},\quad Q_{min} = \frac{\lambda s}{1-\rho},"
-        r"\quad Q^* = \frac{s}{t}\,\frac{\sqrt{\rho}}{1-\sqrt{\rho}};\qquad "
-        r"\text{lot of one if } \frac{s}{t} \le \frac{1-\sqrt{\rho}}{\sqrt{\rho}}",
+        r"CT(Q) = \frac{s + Qt}{1 - D\,(t + s/Q)},\quad Q_{min} = \frac{D s}{1-\rho},"
+        r"\quad Q_{quick} \approx \frac{s}{t}\,\frac{\sqrt{\rho}}{1-\sqrt{\rho}};\qquad "
+        r"\text{lot of one if } \frac{s}{t} \le \frac{\sqrt{1 + 8/\rho} - 3}{2}",
         {
             "CT": "mean flow time of a lot: waiting, setup and processing, h",
-            "Q": "lot size, units; Q_min: setups eat all capacity; Q*: shortest flow time",
+            "Q": "lot size, units",
+            "Q_{min}": "lot at and below which setups eat all the time, units",
+            "Q_{quick}": "lot with the shortest flow time, units",
             "s": "setup time before each lot, h",
             "t": "time per unit, h",
-            r"\lambda": "demand for all variants together, units/h",
-            r"\rho = \lambda t": "load of the machine without any setup",
+            "D": "demand for all variants together, units/h",
+            r"\rho = D t": "load of the machine without any setup",
         },
         "The queue of Karmarkar 1987, Management Science 33(3). Best lot and lot of one were "
-        "derived for this course (a stylized model, checked numerically).",
+        "derived for this course (a stylized model, checked numerically). Units come whole: the "
+        "best lot is a whole number beside Q_quick, and lots of one and of two tie at the limit.",
         "One machine, lots that arrive at random and take random times (as in M/M/1), the same "
         "setup between any two variants. The wait for a lot's orders to be collected is left out.",
     )
@@ -138,7 +145,7 @@ class BatchSize(Explorer):
     @staticmethod
     def solve(inputs):
         machine = inputs.machine
-        best = float(batch_size.best_batch(*machine))
+        best = float(batch_size.best_whole_batch(*machine))
         load = inputs.demand_rate * inputs.unit_time
         return BatchSizeResult(
             inputs,
@@ -146,7 +153,7 @@ class BatchSize(Explorer):
             best,
             float(batch_size.flow_time(best, *machine)),
             float(batch_size.least_batch(*machine)),
-            inputs.unit_time * float(batch_size.lot_of_one_limit(load)),
+            inputs.unit_time * float(batch_size.whole_lot_of_one_limit(load)),
         )
 
     @staticmethod
@@ -160,7 +167,7 @@ class BatchSize(Explorer):
         if result.best == 1:
             here = f"A lot of one is finished soonest, after {shortest} on average. "
         else:
-            here = f"Lots of about {result.best_in_words} are finished soonest, after {shortest}. "
+            here = f"Lots of {result.best:,.0f} are finished soonest, after {shortest}. "
         if not np.isfinite(result.yours):
             here += (
                 f"Your lots of {inputs.lot_size:,} are too small: up to {in_words(result.least)} "
@@ -169,7 +176,7 @@ class BatchSize(Explorer):
         else:
             here += f"Your lots of {inputs.lot_size:,} take {in_words(result.yours)} h. "
         return (
-            f"{here}With {inputs.demand_rate:g} units an hour a lot of one is best up to "
+            f"{here}With {counted(inputs.demand_rate, 'unit')} an hour a lot of one is best up to "
             f"{duration(result.lot_of_one)} of setup."
         )
 
@@ -177,8 +184,8 @@ class BatchSize(Explorer):
 def duration(hours: float) -> str:
     """Write a time so that one can picture it.
 
-    >>> duration(0.0118), duration(0.25), duration(3)
-    ('42 s', '15 min', '3 h')
+    >>> duration(0.01583), duration(0.25), duration(3)
+    ('57 s', '15 min', '3 h')
     """
     if hours >= 1:
         return f"{in_words(hours)} h"

@@ -10,7 +10,7 @@ import numpy as np
 from widgets.data import load
 from widgets.explorer import Card, Explorer
 from widgets.models.flexibility import car_sequence
-from widgets.page.fields import choice, text
+from widgets.page.fields import choice, marking, text
 from widgets.page.panels import Axis, Panel
 from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
 
@@ -45,7 +45,7 @@ class MixedModelSequenceResult:
     held: int | None  # place of the car picked up
     needs: np.ndarray  # True where a car wants an option (options × cars)
     overloaded: np.ndarray  # True where an overloaded window starts (options × cars)
-    at_most: np.ndarray  # p of each station, cars
+    at_most: np.ndarray  # q_most of each station, cars
     window: np.ndarray  # q of each station, cars
     orders: int  # different orders of these cars
     good: int  # how many of them overload no station
@@ -54,7 +54,7 @@ class MixedModelSequenceResult:
 
 @cache
 def stations() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return which class wants which option, and p and q of each option's station."""
+    """Return which class wants which option, and q_most and q of each option's station."""
     table = load("car_sequencing")
     needs = table.pivot(index="car_class", columns="option", values="needed").to_numpy(bool)
     limits = table.groupby("option").first()
@@ -131,13 +131,15 @@ class MixedModelSequence(Explorer):
     }
     actions = {"Show an order that works": next_good_order}
     card = Card(
-        r"\sum_{k=i}^{i+q_o-1} x_{o,k} \le p_o \quad \text{for every window of every option } o; "
-        r"\qquad \text{needed: } d_o \le p_o \left\lfloor \frac{n}{q_o} \right\rfloor + "
-        r"\min(p_o,\ n \bmod q_o)",
+        r"\text{in any } q \text{ cars in a row}\quad n_{want} \le q_{most}\quad "
+        r"\text{for every option};\qquad \text{needed of all } n \text{ cars:}\quad "
+        r"n_{want} \le q_{most} \left\lfloor \frac{n}{q} \right\rfloor + "
+        r"\min(q_{most},\ n \bmod q)",
         {
-            "x_{o,k}": "1 if the car in place k wants option o, otherwise 0",
-            "p_o,\\ q_o": "the station for option o keeps up with p cars in any q in a row",
-            "d_o": "cars that want option o; n: all cars",
+            "n": "cars",
+            "n_{want}": "cars among them that want the option",
+            "q": "cars in a window; each option has its own",
+            "q_{most}": "cars with the option that its station keeps up with in a window",
         },
         "Problem 1 of CSPLib (B. Smith); ten cars of Dincbas, Simonis & Van Hentenryck 1988, "
         "ECAI. The number of good orders is counted exactly.",
@@ -151,14 +153,16 @@ class MixedModelSequence(Explorer):
         at_most = at_most.copy()
         if inputs.helped != "nowhere":
             at_most[int(inputs.helped[-1]) - 1] += 1
-        sequence = read_sequence(inputs.sequence)
+        with marking("sequence"):
+            sequence = read_sequence(inputs.sequence)
         cars = np.array([CLASSES.index(letter) for letter in sequence])
         demand = np.bincount(cars, minlength=len(CLASSES))
         mix = car_sequence.CarMix(demand, needs, at_most, window)
-        try:
-            car_sequence.require_room(mix)
-        except ValueError as error:
-            raise ValueError(f"No order can serve this demand: {error}") from None
+        with marking("sequence"):
+            try:
+                car_sequence.require_room(mix)
+            except ValueError as error:
+                raise ValueError(f"No order can serve this demand: {error}") from None
         good, first = good_orders(tuple(demand.tolist()), tuple(at_most.tolist()))
         names = {f"car {place + 1}": place for place in range(len(sequence))}
         return MixedModelSequenceResult(

@@ -14,13 +14,17 @@ from widgets.explorers.flexibility._links import (
     read_links,
     write_links,
 )
+from widgets.models.cost.newsvendor import split_variation
+from widgets.models.firm.claims_of_work import lines
 from widgets.models.flexibility import chaining
-from widgets.page.fields import integer, number, text
+from widgets.page.fields import Limit, choice, integer, marking, number, text
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
-MEAN, CUT = 100, 2  # demand for one product [units/month]; truncated at ± 2 standard deviations
+MEAN, CUT = 100, 2  # demand for one product [%]; truncated at ± 2 standard deviations
+NORMAL, GAMMA = f"normal, cut at ± {CUT} deviations", "gamma (never negative)"
+LITTLE = 0.05  # % of one demand: what is less, the samples cannot tell from nothing
 SAMPLES, FEW = 10_000, 500
 SEED = 62  # the 10,000 samples come within 0.2 units of what 200,000 say of every named design
 ROWS = {"none": 4, "yours": 3, "long chain": 2, "total": 1}
@@ -42,15 +46,27 @@ class ChainingInputs:
     correlation: float = number(
         "Correlation of demands", "", 0, 0, 1, step=0.05, help="1: all rise and fall together"
     )
-    link_cost: float = number("Cost of a link", "€/month", 300, 10, 3_000, log=True)
-    margin: float = number("Margin", "€/unit", 50, 5, 500, log=True, more=True)
+    link_cost: float = number("Cost of a link", "€/month", 300, 10, 1e5, log=True)
+    margin: float = number("Margin", "€/unit", 50, 1, 5_000, log=True, more=True)
     spread: float = number(
-        "Variation of one demand", "%", 40, 5, 50, step=1, more=True, help="standard deviation"
+        "Variation of one demand", "%", 40, 5, 100, step=1, more=True, help="standard deviation"
     )
-    capacity: float = number("Capacity of a plant", "units/month", 100, 70, 150, step=5, more=True)
+    distribution: str = choice("Distribution of demand", [NORMAL, GAMMA], more=True)
+    capacity: float = number(
+        "Capacity of a plant", "% of one mean demand", 100, 70, 150, step=5, more=True
+    )
+    demand: float = number(
+        "Mean demand for one product", "units/month", 100, 10, 1e5, log=True, more=True
+    )
     plants: int = integer("Plants", "", 10, 2, MOST, more=True)
     products: int = integer("Products", "", 10, 2, MOST, more=True)
     held: str = text("Picked up", "", more=True, help="such as Plant 3 or Product 4")
+
+    def limits(self) -> dict[str, Limit]:
+        """No demand is negative."""
+        if self.distribution == GAMMA:
+            return {}
+        return {"spread": Limit(high=100 / CUT, why="no demand cut at ± 2 deviations is negative")}
 
 
 @dataclass(frozen=True)
@@ -75,26 +91,30 @@ class ChainingResult:
 
 
 @lru_cache(maxsize=8)
-def demand_of(products: int, spread: float, correlation: float, samples: int) -> np.ndarray:
-    return chaining.sample_demand(MEAN, spread, correlation, products, samples, SEED, CUT)
+def demand_of(
+    products: int, spread: float, correlation: float, gamma: bool, samples: int
+) -> np.ndarray:
+    shape = (correlation, products, samples, SEED, CUT)
+    return chaining.sample_demand(MEAN, spread, *shape, gamma=gamma)
 
 
 @lru_cache(maxsize=64)
 def expected_sales(
-    links: bytes, plants: int, products: int, capacity: float, spread: float, correlation: float
-) -> float:
-    """Return mean sales, units/month.
+    links: bytes, plants: int, products: int, capacity: float, spread: float, correlation: float,
+    gamma: bool,
+) -> float:  # fmt: skip
+    """Return mean sales, % of one mean demand.
 
     Parts of the network that share nothing are solved one by one, which is much quicker. What one
     plant for one product sells is known exactly: measured against it, the mean is less noisy.
     """
-    demand = demand_of(products, spread, correlation, SAMPLES)
+    demand = demand_of(products, spread, correlation, gamma, SAMPLES)
     network = np.frombuffer(links, bool).reshape(plants, products)
     gain = -np.minimum(demand, capacity).sum(axis=1).mean()
     for part in np.unique(np.linalg.matrix_power(network @ network.T, plants), axis=0):
         made = network[part].any(axis=0)
         gain += chaining.sales(network[part][:, made], capacity, demand[:, made]).mean()
-    alone = chaining.dedicated_sales(capacity, MEAN, spread, CUT)
+    alone = chaining.dedicated_sales(capacity, MEAN, spread, CUT, gamma=gamma)
     return float(gain + products * alone)
 
 
@@ -110,7 +130,7 @@ def add_best_link(result: ChainingResult) -> dict:
 def sales_view(result: ChainingResult) -> Panel:
     """Draw what each design sells, and from where on its links pay."""
     inputs, panel = result.inputs, Panel(SALES, DESIGNS)
-    possible = min(inputs.plants * inputs.capacity, inputs.products * MEAN)
+    possible = min(inputs.plants * inputs.capacity, inputs.products * MEAN) * inputs.demand / MEAN
     none = result.sales["none"]
     upright = {**NEUTRAL.marker, "symbol": "line-ns-open", "size": 18}
     for name, row in ROWS.items():
@@ -118,11 +138,11 @@ def sales_view(result: ChainingResult) -> Panel:
         profit = f"<br>{signed_money(result.profit(name))}" if links else ""
         panel.line([100 * none / possible, share], [row, row], LOOKS[name], hoverinfo="skip")
         panel.point(share, row, "", LOOKS[name], hoverinfo="skip")
-        panel.label(102.5, row, f"{result.sales[name]:,.1f}{profit}", "middle right")
+        panel.label(102.5, row, f"{units(result.sales[name])}{profit}", "middle right")
         needed = none + links * inputs.link_cost / inputs.margin
         if links and needed <= possible:
             hover = "the links pay from here on<extra></extra>"
-            panel.points([100 * needed / possible], [row], marker=upright, hovertemplate=hover)
+            panel.point(100 * needed / possible, row, marker=upright, hovertemplate=hover)
             if name == "yours":
                 panel.label(100 * needed / possible, row + 0.3, "flip: pays", "top center")
     return panel
@@ -138,23 +158,30 @@ class Chaining(Explorer):
         "Five pairs": {"links": "pairs"},
         "Long chain": {"links": "long chain"},
         "Total flexibility": {"links": "total"},
-        "Chain, demands in step": {"links": "long chain", "correlation": 1},
+        "Chain, all move together": {"links": "long chain", "correlation": 1},
     }
     actions = {"Add the link that pays most": add_best_link}
     card = Card(
-        r"E[\text{sales}] = E\left[\min_S \sum_{i \in N(S)} C_i + \sum_{j \notin S} D_j\right];"
-        r"\qquad \text{a link pays if } m\,\Delta E[\text{sales}] > k;\qquad "
-        r"\text{gain of total flexibility} \approx n\,\sigma\,\varphi(0)"
+        r"E[\text{sales}] = E\left[\min_S \sum_{i \text{ makes } S} C_i + "
+        r"\sum_{j \notin S} D_j\right];\qquad "
+        r"\text{a link pays if } c_u\,\Delta E[\text{sales}] > c_{link};\qquad "
+        r"\text{gain of total flexibility} \approx n\,\sigma\,\Phi'(0)"
         r"\left[1-\sqrt{\tfrac{1+(n-1)r}{n}}\right]",
         {
-            "S": "a set of products; N(S): the plants that can make at least one of them",
-            "C_i,\\ D_j": "capacity of plant i, demand for product j, units/month",
-            "m,\\ k": "margin, €/unit, and cost of one link, €/month",
-            r"n,\ \sigma,\ r": "plants and products, standard deviation, correlation of demands",
+            "S": "a set of products; a plant makes S if it can make at least one of them",
+            "C_i": "capacity of plant i, units/month",
+            "D_j": "demand for product j, units/month",
+            "c_u": "margin: what a missed sale costs, €/unit",
+            "c_{link}": "cost of one link, €/month",
+            "n": "plants, and products",
+            r"\sigma": "standard deviation of the demand for one product, units/month",
+            "r": "correlation of the demands",
+            r"\Phi'(0)": "density of the standard normal at its middle, 0.399",
         },
         "Jordan & Graves 1995, Management Science 41(4): ten plants, capacity 100, demand "
         "N(100, 40) truncated at ± 2 standard deviations. Mean of 10,000 samples of demand, the "
-        "same for every network. The formula for r (capacity = mean, not truncated) is our own.",
+        "same for every network. The formula for r (capacity = mean, not truncated) is our own, and "
+        "so is gamma demand, which a firm of yours has.",
         "One period, no stock: plants learn the demand before they produce. A link costs nothing "
         "in time or quality, all products need the same work. The next link is found with 500 "
         "samples: links that are nearly equal may change places.",
@@ -162,30 +189,42 @@ class Chaining(Explorer):
 
     @staticmethod
     def of_firm(firm):
-        others = {"link_cost": firm.link_cost / 12, "spread": 100 * firm.demand_cv}
-        return {"correlation": firm.correlation, "margin": firm.margin} | others
+        number = round(float(lines(firm)))
+        return {
+            "correlation": firm.correlation,
+            "link_cost": firm.link_cost / 12,
+            "margin": firm.margin,
+            "distribution": GAMMA,
+            "spread": 100 * float(split_variation(firm.demand_cv, number, firm.correlation)),
+            "capacity": 100 / firm.utilization,
+            "demand": firm.demand / number / 12,
+            "plants": number,
+            "products": number,
+        }
 
     @staticmethod
     def solve(inputs):
         size = inputs.plants, inputs.products
-        yours = read_links(inputs.links, *size)
+        with marking("links"):
+            yours = read_links(inputs.links, *size)
         networks = {
             name: yours if name == "yours" else chaining.network(name, *size) for name in ROWS
         }
         own = networks["none"]
-        market = inputs.spread, inputs.correlation
+        market = inputs.spread, inputs.correlation, inputs.distribution == GAMMA
         gains = chaining.gain_of_links(
             yours, inputs.capacity, demand_of(inputs.products, *market, FEW)
         )
         best = np.unravel_index(gains.argmax(), gains.shape)
         networks["next"] = yours.copy()
         networks["next"][best] = True
+        scale = inputs.demand / MEAN
         sales = {
-            name: expected_sales(links.tobytes(), *size, inputs.capacity, *market)
+            name: scale * expected_sales(links.tobytes(), *size, inputs.capacity, *market)
             for name, links in networks.items()
         }
         next_gain = sales.pop("next") - sales["yours"]
-        adds = next_gain > 0.05
+        adds = next_gain > LITTLE * scale
         nodes = {name for names in names_of(*size) for name in names}
         return ChainingResult(
             inputs,
@@ -206,7 +245,7 @@ class Chaining(Explorer):
     def describe(result):
         inputs, extra = result.inputs, result.extra["yours"]
         gain, whole = result.gain("yours"), result.gain("total")
-        if whole < 0.05:
+        if whole < LITTLE / MEAN * inputs.demand:
             here = (
                 f"No link adds anything: all networks sell {in_words(result.sales['none'], 4)} "
                 "units a month."
@@ -214,8 +253,8 @@ class Chaining(Explorer):
         else:
             links = f"{extra} further link{'' if extra == 1 else 's'}"
             here = (
-                f"With {links} the plants sell {result.sales['yours']:,.1f} units a month, "
-                f"{gain:,.1f} more than without: {max(0, 100 * gain / whole):.0f} % of what all "
+                f"With {links} the plants sell {units(result.sales['yours'])} units a month, "
+                f"{units(gain)} more than without: {max(0, 100 * gain / whole):.0f} % of what all "
                 f"{result.extra['total']} would add."
             )
         if extra:
@@ -235,6 +274,15 @@ class Chaining(Explorer):
     @staticmethod
     def pick(result, place):
         return picked(result.links, result.own, result.held, place.name)
+
+
+def units(count: float) -> str:
+    """Return expected units a month, with a decimal as long as it can be read.
+
+    >>> units(948.04), units(162_242.9)
+    ('948.0', '162,243')
+    """
+    return f"{count:,.{1 if abs(count) < 1e4 else 0}f}"
 
 
 def signed_money(value: float) -> str:

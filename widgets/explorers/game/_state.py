@@ -6,7 +6,7 @@ from typing import Any
 from widgets.models.firm.game_policies import RANGES
 from widgets.models.firm.game_record import Decided, Decisions, Quarter, from_text
 from widgets.models.firm.market import MARKETS
-from widgets.page.fields import choice, integer, number, switch, text
+from widgets.page.fields import choice, integer, marking, number, switch, text
 
 OPENED = "[]"  # the game as text before the first decision
 
@@ -86,8 +86,5 @@ def game_in(inputs: Any, name: str) -> tuple[Decided, ...]:
     ------
     ValueError : if the text is damaged; it names the input.
     """
-    try:
+    with marking(name):
         return from_text(getattr(inputs, name) or OPENED)
-    except ValueError as error:
-        error.field = name
-        raise

@@ -21,6 +21,7 @@ from widgets.models.firm.game_record import (
     to_text,
 )
 from widgets.models.firm.market import MARKETS, QUARTERS, Demand, draw_demand
+from widgets.page.fields import marking
 from widgets.page.text import in_words, money
 
 LONGEST = 480  # characters of one decision as text, so that four fit into one field
@@ -42,13 +43,12 @@ def run(result: GameResult) -> dict:
         return {"played": OPENED}
     if not result.ahead:
         raise ValueError("the eight quarters are over: review them, or press Reset to play again")
-    if not (inputs.target and inputs.reason):
-        problem = ValueError("before you run: write a target and, in one sentence, a reason")
-        problem.field = "reason" if inputs.target else "target"
-        raise problem
-    decided = Decided(decisions_of(inputs), inputs.target, inputs.reason)
-    if len(to_text([decided])) > LONGEST:
-        raise ValueError("target and reason are too long: keep both in one short sentence")
+    with marking("reason" if inputs.target else "target"):
+        if not (inputs.target and inputs.reason):
+            raise ValueError("before you run: write a target and, in one sentence, a reason")
+        decided = Decided(decisions_of(inputs), inputs.target, inputs.reason)
+        if len(to_text([decided])) > LONGEST:
+            raise ValueError("target and reason are too long: keep both in one short sentence")
     return {"played": to_text([*result.game, decided]), "target": "", "reason": ""}
 
 

@@ -69,7 +69,8 @@ def read_stations(name: str, problem: AssemblyProblem, words: str) -> list[int] 
     for number_, tasks in enumerate(filter(any, lines), start=1):
         for task in filter(None, tasks):
             if task not in problem.index:
-                raise ValueError(f"tasks by station: {name} has no task {task}")
+                told = f"“{numerals.shortened(task)}”"
+                raise ValueError(f"tasks by station: {name} has no task {told}")
             if task in station:
                 raise ValueError(f"tasks by station: task {task} is at two stations")
             station[task] = number_

@@ -7,11 +7,17 @@ import numpy as np
 from widgets.explorer import Card, Explorer
 from widgets.explorers.production._floor import CELLS, HEIGHT, LINE, STATIONS, WIDTH, Film, film
 from widgets.models.production import factory
-from widgets.models.production.factory_record import BLOCKED, BROKEN_DOWN, SETTING_UP, Orders
+from widgets.models.production.factory_record import (
+    BLOCKED,
+    BROKEN_DOWN,
+    SETTING_UP,
+    STARVED,
+    Orders,
+)
 from widgets.page.animation import Frames
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words
+from widgets.page.text import counted, in_words
 
 SHIFT = 480  # minutes
 TIMES = np.linspace(0, SHIFT, 241)
@@ -27,13 +33,16 @@ UP = Axis("", "", 0, HEIGHT, more=HIDDEN)
 class WatchTheFactoryInputs:
     variants: int = integer("Variants", "", 6, 1, 12, help="all equally likely")
     setup_time: float = number(
-        "Setup time", "min", 2, 0, 4, step=0.1, help="whenever a workplace changes the variant"
+        "Setup time of a station", "min", 2, 0, 4, step=0.1, help="whenever the variant changes"
+    )
+    cell_setup_time: float = number(
+        "Setup time of a cell", "min", 2, 0, 12, step=0.1, help="it does the work of five stations"
     )
     variability: float = number(
         "Process variability (CV)", "", 0.5, 0, 1.5, step=0.1, help="0: every step takes as long"
     )
     availability: int = integer(
-        "Availability of a workplace", "%", 100, 60, 100, help="below 100 %: breakdowns"
+        "Availability of a workplace", "%", 100, 60, 100, help="below 100 %: breakdowns", more=True
     )
     buffer_size: int = integer("Buffer between two stations", "orders", 2, 0, 8, more=True)
     work_factor: float = number(
@@ -57,7 +66,8 @@ class WatchTheFactory(Explorer):
     presets = {
         "One product": {"variants": 1},
         "Twelve variants": {"variants": 12},
-        "Quick setups (SMED)": {"setup_time": 0.2},
+        "Quick setups (SMED)": {"setup_time": 0.2, "cell_setup_time": 0.2},
+        "Slow cells": {"cell_setup_time": 10},
         "Breakdowns": {"availability": 90},
     }
     card = Card(
@@ -71,19 +81,13 @@ class WatchTheFactory(Explorer):
         "Little 1961 for the equation. The factory is a stylized model of this course, simulated "
         "event by event with SimPy in widgets/models/factory.py; change it there.",
         "Orders arrive at random, one in 6 minutes on average, each with 20 minutes of work in "
-        "five equal steps; a repair takes 15 minutes on average. A setup takes as long in a cell "
-        "as at one station, although a cell does all five steps. One shift is one draw of "
+        "five equal steps; a repair takes 15 minutes on average. How long a setup takes in a cell, "
+        "which does all five steps, is an assumption, and it decides. One shift is one draw of "
         "chance: try others. The counters start with an empty factory and count what is finished "
         "so far. Blocked: the order is ready, but there is no room behind. Starved: no order is "
         "there.",
     )
     simulates = True
-
-    @staticmethod
-    def of_firm(firm):
-        names = ("variants", "setup_time", "buffer_size")
-        others = {"variability": firm.process_cv, "work_factor": 1 + firm.extra_work / 100}
-        return {name: getattr(firm, name) for name in names} | others
 
     @staticmethod
     def solve(inputs):
@@ -102,14 +106,19 @@ class WatchTheFactory(Explorer):
             drawn.arrival_time[arrived], drawn.variant[arrived], drawn.work_time[arrived]
         )
         workplaces = {
-            "setup_time": inputs.setup_time,
             "availability": inputs.availability / 100,
             "repair_time": REPAIR_TIME,
             "seed": inputs.seed,
         }
-        line = factory.run_line(orders, buffer_size=inputs.buffer_size, **workplaces)
+        line = factory.run_line(
+            orders, buffer_size=inputs.buffer_size, setup_time=inputs.setup_time, **workplaces
+        )
         cells = factory.run_cells(
-            orders, cells=STATIONS, work_factor=inputs.work_factor, **workplaces
+            orders,
+            cells=STATIONS,
+            work_factor=inputs.work_factor,
+            setup_time=inputs.cell_setup_time,
+            **workplaces,
         )
         return WatchTheFactoryResult(inputs, film(line, TIMES), film(cells, TIMES))
 
@@ -127,6 +136,20 @@ class WatchTheFactory(Explorer):
         return Frames(TIMES, "min", dict(zip((3, 4, 5, 9, 10, 11), moving, strict=True)))
 
     @staticmethod
+    def columns(result):
+        line, cells = result.line.history, result.cells.history
+        shares = {"setting up": SETTING_UP, "blocked": BLOCKED, "starved": STARVED}
+        return {
+            "Line (min/order)": in_words(line.flow_time[-1]),
+            "Cells (min/order)": in_words(cells.flow_time[-1]),
+            **{
+                f"Line: {name} (%)": f"{100 * line.state_share[-1, state]:.0f}"
+                for name, state in shares.items()
+            },
+            "Cells: setting up (%)": f"{100 * cells.state_share[-1, SETTING_UP]:.0f}",
+        }
+
+    @staticmethod
     def describe(result):
         line, cells = result.line.history, result.cells.history
         on_line, in_cells = line.flow_time[-1], cells.flow_time[-1]
@@ -134,19 +157,22 @@ class WatchTheFactory(Explorer):
             verdict = "Both are about equally fast"
         else:
             verdict = f"The {'line is' if on_line < in_cells else 'cells are'} faster"
-        setups, repairs = (
-            [f"{100 * shares.state_share[-1, states].sum():.0f} %" for shares in (line, cells)]
-            for states in ([SETTING_UP, BLOCKED], [BROKEN_DOWN])
+        setups, blocked, repairs = (
+            [f"{100 * floor.state_share[-1, state]:.0f} %" for floor in (line, cells)]
+            for state in (SETTING_UP, BLOCKED, BROKEN_DOWN)
         )
         if on_line < in_cells:
             in_a_cell = in_words(result.inputs.work_factor * WORK_CONTENT)
             why = (
                 f"The work alone takes {WORK_CONTENT} minutes on the line and {in_a_cell} in a cell"
             )
+            if result.inputs.cell_setup_time > result.inputs.setup_time:
+                longer = counted(result.inputs.cell_setup_time, "minute")
+                why += f", and a setup in a cell {longer}, not {in_words(result.inputs.setup_time)}"
         else:
             why = (
-                f"Setups and blocking take {setups[0]} of the time on the line and {setups[1]} "
-                "in the cells"
+                f"Setups take {setups[0]} of the time on the line and {setups[1]} in the cells; "
+                f"on the line blocking takes {blocked[0]}"
             )
         broken = f"; repairs take {repairs[0]} and {repairs[1]}" if repairs != ["0 %"] * 2 else ""
         return (

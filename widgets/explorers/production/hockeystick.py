@@ -1,12 +1,14 @@
 """Lesson 02: who is faster at one workplace, the one that is busy or the one that is flexible."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from widgets.explorer import Card, Explorer
+from widgets.models.firm.claims_of_work import cell_time, line_lot
 from widgets.models.production import queueing
-from widgets.page.fields import number
+from widgets.page.fields import Limit, number
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words
 from widgets.page.theme import CUSTOM, MASS
@@ -21,10 +23,11 @@ class HockeystickInputs:
         "Utilization, mass customization", "%", 80, 10, 110, step=1, help="less: time to spare"
     )
     mass_time: float = number(
-        "Time of a job, mass production", "min", 4, 1, 30, step=0.5, more=True
-    )
+        "Time of a job, mass production", "min", 4, 0.1, 1_000, log=True, more=True,
+        help="a job may be a whole lot",
+    )  # fmt: skip
     custom_time: float = number(
-        "Time of a job, mass customization", "min", 6, 1, 30, step=0.5, more=True
+        "Time of a job, mass customization", "min", 6, 0.1, 1_000, log=True, more=True
     )
     mass_cv: float = number(
         "Variability, mass production (CV)", "", 0.5, 0, 2, step=0.05, more=True
@@ -33,9 +36,14 @@ class HockeystickInputs:
         "Variability, mass customization (CV)", "", 1, 0, 2, step=0.05, more=True
     )
 
+    def limits(self) -> dict[str, Limit]:
+        """No workplace is busy all the time."""
+        below = Limit(high=SHARES[-1], why="at 100 % the queue grows without bound")
+        return dict.fromkeys(("mass_utilization", "custom_utilization"), below)
+
 
 UTILIZATION = Axis("Utilization", "%", 0, 100.5)
-FLOW_TIME = Axis("Flow time", "min", 0.5, 3_000, log=True)
+FLOW_TIME = Axis("Flow time", "min", 0.1, 10_000, log=True)
 SHARES = np.append(np.arange(0, 99, 1.5), [98.5, 99, 99.5, 99.8])  # %, where the curves are drawn
 
 
@@ -78,11 +86,14 @@ class Hockeystick(Explorer):
 
     @staticmethod
     def of_firm(firm):
+        lot, lot_time = map(float, line_lot(firm))
+        work = lot * firm.process_time  # min in a lot; the rest is its setup
         return {
-            "mass_utilization": 100 * firm.utilization,
+            "mass_utilization": 100 * firm.utilization * lot_time / work,
             "custom_utilization": 100 * firm.utilization,
-            "mass_time": firm.process_time,
-            "custom_time": firm.process_time * (1 + firm.extra_work / 100),
+            "mass_time": lot_time,
+            "custom_time": float(cell_time(firm)),
+            "mass_cv": firm.process_cv * work / lot_time / math.sqrt(lot),
             "custom_cv": firm.process_cv,
         }
 
@@ -114,7 +125,7 @@ class Hockeystick(Explorer):
         if result.flip is not None:
             place = "top left" if result.flip > 30 else "top right"
             panel.point(
-                result.flip, result.mass, f"flip: {result.flip:.0f} %", position=place, name="flip"
+                result.flip, result.mass, f"flip: {told(result.flip)} %", position=place, name="flip"
             )
         return panel.figure(height=440)
 
@@ -131,5 +142,14 @@ class Hockeystick(Explorer):
             return f"{here}Mass customization is never the faster one: its work alone takes longer."
         return (
             f"{here}Against this line, mass customization is faster up to a utilization of "
-            f"{result.flip:.3g} %."
+            f"{told(result.flip)} %."
         )
+
+
+def told(utilization: float) -> str:
+    """Return a utilization in %, which at 100 % would mean an endless queue.
+
+    >>> told(88.3123), told(99.98)
+    ('88.3', 'nearly 100')
+    """
+    return "nearly 100" if utilization >= 99.95 else in_words(utilization)

@@ -18,7 +18,7 @@ from widgets.models.production import line_balancing
 from widgets.models.production.assembly_problem import AssemblyProblem
 from widgets.models.production.line_balancing import Balance
 from widgets.page import theme
-from widgets.page.fields import choice, number, text
+from widgets.page.fields import Limit, choice, marking, number, text
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.theme import MASS, NEUTRAL, THIRD
 
@@ -51,6 +51,16 @@ class LineBalanceInputs:
         "Your own table (CSV file)", more=True,
         help="columns task, task_time, predecessors as in datasets/line_balancing.csv",
     )  # fmt: skip
+
+    def limits(self) -> dict[str, Limit]:
+        """No task is longer than a cycle; those of an own table are known only once it is read."""
+        if self.own_file:
+            return {}
+        problem = published()[self.instance]
+        longest = max(problem.task_times)
+        task = problem.tasks[problem.task_times.index(longest)]
+        why = f"task {task} of {self.instance} takes {longest:g} time units"
+        return {"cycle_time": Limit(low=longest, why=why)}
 
 
 @dataclass(frozen=True)
@@ -189,14 +199,14 @@ class LineBalance(Explorer):
     }
     actions = {"Ranked positional weight": by_rule, "Prove the minimum": by_proof}
     card = Card(
-        r"\min m \quad\text{so that}\quad \sum_{i \text{ at } j} t_i \le c \text{ for every }"
-        r" j;\qquad E = \frac{\sum_i t_i}{m\,c},\qquad m \ge \left\lceil \frac{\sum_i t_i}{c} "
-        r"\right\rceil",
+        r"\min m \quad\text{so that}\quad \sum_{i \text{ at } j} t_i \le t_c \text{ for every }"
+        r" j;\qquad \eta = \frac{\sum_i t_i}{m\,t_c},\quad "
+        r"m \ge \left\lceil \frac{\sum_i t_i}{t_c} \right\rceil",
         {
             "m": "number of stations",
             "t_i": "time of task i, time units",
-            "c": "cycle time, time units between two products",
-            "E": "efficiency: share of the paid time that is work",
+            "t_c": "cycle time, time units between two products",
+            r"\eta": "line efficiency: share of the paid time that is work",
         },
         "Simple assembly line balancing, type 1: Baybars 1986. Rule: "
         "Helgeson and Birnie 1961. Products: the "
@@ -209,20 +219,23 @@ class LineBalance(Explorer):
     def solve(inputs):
         name, problems = inputs.instance, published()
         if inputs.own_file:
-            problems = read_own(inputs.own_file)
+            with marking("own_file"):
+                problems = read_own(inputs.own_file)
             if name not in problems:
                 name = next(iter(problems))
         problem, station = problems[name], None
         if inputs.stations:
-            station = read_stations(name, problem, inputs.stations)
+            with marking("stations"):
+                station = read_stations(name, problem, inputs.stations)
         if station is None:
             station = in_order(problem, inputs.cycle_time)
-        balance = line_balancing.evaluate(problem, inputs.cycle_time, station)
-        if balance.stations > MOST_STATIONS:
-            raise ValueError(
-                f"this line has {balance.stations} stations and the chart has room for "
-                f"{MOST_STATIONS}: a longer cycle time needs fewer"
-            )
+        with marking("cycle_time"):
+            balance = line_balancing.evaluate(problem, inputs.cycle_time, station)
+            if balance.stations > MOST_STATIONS:
+                raise ValueError(
+                    f"this line has {balance.stations} stations and the chart has room for "
+                    f"{MOST_STATIONS}: a longer cycle time needs fewer"
+                )
         proved = re.fullmatch(
             rf"{re.escape(name)}, {inputs.cycle_time:.10g}: at least (\d+)", inputs.proof
         )

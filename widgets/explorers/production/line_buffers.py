@@ -10,7 +10,7 @@ from widgets.models.production.serial_line import departure_times, exact_through
 from widgets.models.production.variability import process_time_factors
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL
+from widgets.page.theme import NEUTRAL, THIRD, Style
 
 SIZES = np.arange(21)  # buffer places shown
 REPLICATIONS = 20
@@ -22,17 +22,21 @@ EXACT = {2: 20, 3: 10, 4: 2, 5: 0, 6: 0}
 class LineBuffersInputs:
     stations: int = integer("Stations in the line", "", 5, 2, 8, help="all equally fast")
     custom_cv: float = number(
-        "Variability, many variants (CV)", "", 1, 0, 2, step=0.05, help="0: all jobs take the same"
+        "Variability of the times (CV)", "", 1, 0, 2, step=0.05, help="0: all jobs take as long"
     )  # fmt: skip
     target: float = number(
         "Throughput wanted", "%", 85, 50, 99, step=1, help="of what a station makes alone"
     )
-    mass_cv: float = number("Variability, one product (CV)", "", 0.25, 0, 2, step=0.05, more=True)
+    mass_cv: float = number(
+        "Variability to compare with (CV)", "", 0.25, 0, 2, step=0.05, more=True
+    )
     seed: int = integer("Seed of the random numbers", "", 1, 1, 100, more=True)
 
 
 PLACES = Axis("Buffer places <br>band: 90 %, ×: exact", "places", -2, 20.5, at="with")
 THROUGHPUT = Axis("Throughput <br>", "% of one station", 20, 106)
+# Neither of the two systems: variety makes times vary, but so do breakdowns and people.
+COMPARED = Style("to compare", "#B3588A", "longdash", "triangle-up")
 CROSS = {"symbol": "x-thin-open", "size": 8, "color": NEUTRAL.color}
 
 
@@ -91,11 +95,12 @@ class LineBuffers(Explorer):
         "Very unequal jobs": {"custom_cv": 1.75},
     }
     card = Card(
-        r"D_{k,i} = \max\left(\max(D_{k,i-1},\, D_{k-1,i}) + S_{k,i},\; D_{k-b-1,i+1}\right),"
-        r"\qquad TH_{2\ stations,\ CV = 1} = \frac{b+2}{b+3}",
+        r"\text{out}_{k,i} = \max\left(\max(\text{out}_{k,i-1},\, \text{out}_{k-1,i}) + "
+        r"\text{time}_{k,i},\; \text{out}_{k-b-1,i+1}\right),\qquad "
+        r"TH = \frac{b+2}{b+3}\ \text{(2 stations, CV 1)}",
         {
-            "D_{k,i}": "time at which job k leaves station i",
-            "S_{k,i}": "time of job k at station i, Weibull distributed with mean 1",
+            r"\text{out}_{k,i}": "when job k leaves station i",
+            r"\text{time}_{k,i}": "time of job k at station i, Weibull distributed with mean 1",
             "b": "buffer places between two stations",
             "TH": "throughput, as a share of what one station makes alone",
             "CV": "coefficient of variation of the times: standard deviation over mean",
@@ -129,15 +134,15 @@ class LineBuffers(Explorer):
         line_close_above = -8 < upper_end < 0
         curve_close_below = -9 < lower_end < 1 and upper_end > 7
         upper = max((result.mass, result.custom), key=np.mean)
-        for style, name, runs, variation, needed in (
-            (MASS, "one product", result.mass, inputs.mass_cv, result.mass_needed),
-            (CUSTOM, "many variants", result.custom, inputs.custom_cv, result.custom_needed),
+        for style, sign, runs, variation, needed in (
+            (COMPARED, "▲", result.mass, inputs.mass_cv, result.mass_needed),
+            (THIRD, "■", result.custom, inputs.custom_cv, result.custom_needed),
         ):
             mean, (low, high) = runs.mean(axis=1), np.percentile(runs, [5, 95], axis=1)
             around = np.append(SIZES, SIZES[::-1]), np.append(low, high[::-1])
             band = {"fill": "toself", "fillcolor": f"{style.color}40", "line": {"width": 0}}
             panel.line(*around, hoverinfo="skip", **band)
-            panel.line(SIZES, mean, style, name)
+            panel.line(SIZES, mean, style, f"CV {variation:.3g}")
             panel.points(*exact(inputs.stations, variation), name="exact", marker=CROSS)
             if needed is not None:
                 place = "top center" if runs is upper else "bottom right"
@@ -145,7 +150,7 @@ class LineBuffers(Explorer):
             at, place = 2, "bottom right"
             if runs is upper:
                 at, place = 20, "bottom left" if line_close_above else "top left"
-            text = f"{style.sign} {name} (CV {variation:.3g})"
+            text = f'<span style="color:{style.color}">{sign}</span> CV {variation:.3g}'
             panel.label(at, mean[at], text, place, cliponaxis=False)
         panel.line([PLACES.low, PLACES.high], [inputs.target] * 2, name="wanted", hoverinfo="skip")
         place = "top left" if line_close_above or curve_close_below else "bottom left"
@@ -153,15 +158,24 @@ class LineBuffers(Explorer):
         return panel.figure(height=460)
 
     @staticmethod
+    def columns(result):
+        enough = "more than 20" if result.custom_needed is None else str(result.custom_needed)
+        return {
+            "Throughput without buffers (%)": f"{result.custom[0].mean():.1f}",
+            f"Buffer places for {result.inputs.target:.3g} %": enough,
+        }
+
+    @staticmethod
     def describe(result):
-        inputs, one, many = result.inputs, result.mass[0].mean(), result.custom[0].mean()
+        inputs, other, yours = result.inputs, result.mass[0].mean(), result.custom[0].mean()
+        compared, cv = (f"{variation:.3g}" for variation in (inputs.mass_cv, inputs.custom_cv))
         needed = [
             "more than 20" if places is None else str(places)
             for places in (result.custom_needed, result.mass_needed)
         ]
         return (
-            f"Without buffers {inputs.stations} equal stations make {many:.1f} % of what one makes "
-            f"alone with many variants, and {one:.1f} % with one product. Buffer places needed "
-            f"after each station for {inputs.target:.3g} %: {needed[0]} with many variants, "
-            f"{needed[1]} with one product."
+            f"Without buffers {inputs.stations} equal stations make {yours:.1f} % of what one "
+            f"makes alone if times vary with CV {cv}, and {other:.1f} % with CV {compared}. "
+            f"Buffer places needed after each station for {inputs.target:.3g} %: {needed[0]} with "
+            f"CV {cv}, {needed[1]} with CV {compared}."
         )

@@ -6,9 +6,9 @@ import numpy as np
 
 from widgets.explorer import Card, Explorer
 from widgets.models.production import work_in_progress as line_laws
-from widgets.page.fields import number
+from widgets.page.fields import Limit, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words
+from widgets.page.text import counted, in_words
 from widgets.page.theme import MASS, NEUTRAL, THIRD, Style
 
 # Hopp and Spearman's case of a line for printed circuits, datasets/hal_performance.csv: panels/h,
@@ -44,6 +44,25 @@ class WorkInProgressInputs:
         help="work on one job, without any waiting",
     )  # fmt: skip
 
+    @property
+    def critical(self) -> float:
+        """Work in progress that keeps the bottleneck of a regular line busy, W₀ [jobs]."""
+        return self.bottleneck_rate * self.raw_process_time
+
+    def limits(self) -> dict[str, Limit]:
+        """Between one job after the other (1/T₀) and a line in which nothing ever waits."""
+        share = self.share / 100
+        most, least = self.jobs / share, 1 / share  # of W₀
+        too_few = "fewer jobs do not give this throughput, even if nothing varies"
+        both = "no line with these jobs makes more, and none makes less"
+        rate, time = self.bottleneck_rate, self.raw_process_time
+        return {
+            "jobs": Limit(low=share * self.critical, why=too_few),
+            "share": Limit(100 / self.critical, 100 * self.jobs / self.critical, both),
+            "bottleneck_rate": Limit(least / time, most / time, both),
+            "raw_process_time": Limit(least / rate, most / rate, both),
+        }
+
 
 @dataclass(frozen=True)
 class WorkInProgressResult:
@@ -78,12 +97,12 @@ class WorkInProgress(Explorer):
         "Nothing varies": {"jobs": 40.0, "share": 100.0},
     }  # fmt: skip
     card = Card(
-        r"CT = \frac{WIP}{TH};\qquad \text{best: } TH = \min\left(\frac{w}{T_0}, r_b\right),\quad "
-        r"\text{practical worst: } \frac{w\,r_b}{W_0 + w - 1},\quad \text{worst: } \frac{1}{T_0}",
+        r"CT = \frac{WIP}{TH};\qquad \text{best: } TH = \min\left(\frac{WIP}{T_0}, r_b\right),\ "
+        r"\text{practical worst: } \frac{WIP\,r_b}{W_0 + WIP - 1},\ \text{worst: } \frac{1}{T_0}",
         {
             "TH": "throughput, jobs/h",
             "CT": "flow time from start to end, h",
-            "WIP": "work in progress (w), jobs",
+            "WIP": "work in progress, jobs",
             "r_b": "bottleneck rate, jobs/h",
             "T_0": "raw process time, h",
             "W_0": "critical work in progress r_b T_0, jobs",
@@ -99,12 +118,6 @@ class WorkInProgress(Explorer):
         line = inputs.bottleneck_rate, inputs.raw_process_time
         critical = float(line_laws.critical_work_in_progress(*line))
         throughput = inputs.share / 100 * inputs.bottleneck_rate
-        most = float(line_laws.best_case(inputs.jobs, *line).throughput) / inputs.bottleneck_rate
-        if inputs.share / 100 > most * (1 + 1e-9):
-            raise ValueError(
-                f"{in_words(inputs.jobs)} jobs give at most {in_words(100 * most)} % of the "
-                "bottleneck rate, even if nothing varies: more work in progress or less throughput"
-            )
         needed = None
         if inputs.share < 100:
             needed = float(line_laws.practical_worst_case_work_in_progress(throughput, *line))
@@ -137,23 +150,34 @@ class WorkInProgress(Explorer):
         hal_jobs = HAL_SHARE / 100 * HAL_DELAY
         upper.point(hal_jobs, HAL_SHARE, " HAL", MASS, "middle right")
         lower.point(hal_jobs, HAL_DELAY, "HAL ", MASS, "middle left")
-        # A line outside the frame is shown at its edge: the axes stay as they are.
-        you = np.clip(inputs.jobs / critical, JOBS.low, JOBS.high)
+        you = inputs.jobs / critical
         high = inputs.share > 30
         upper.point(you, inputs.share, "you", THIRD, "top center" if high else "top right")
-        lower.point(you, min(result.delay, DELAY.high), "you", THIRD)
+        lower.point(you, result.delay, "you", THIRD)
         if result.needed is not None:
-            enough = np.clip(result.needed / critical, JOBS.low, JOBS.high)
             text, place = f"flip: {in_words(result.needed)}", "bottom right" if high else "top left"
+            enough = result.needed / critical
             upper.point(enough, inputs.share, text, position=place, name="practical worst case")
         return stack(*panels, height=600)
 
     @staticmethod
+    def columns(result):
+        needed = "–" if result.needed is None else in_words(result.needed)
+        return {
+            "Throughput (jobs/h)": in_words(result.throughput),
+            "Flow time (h)": in_words(result.flow_time),
+            "Times the work on a job": in_words(result.delay),
+            "Practical worst case needs (jobs)": needed,
+        }
+
+    @staticmethod
     def describe(result):
+        times = in_words(result.delay)
+        work = "no longer than" if times == "1" else f"{times} times"
         here = (
-            f"{in_words(result.inputs.jobs)} jobs at {in_words(result.throughput)} jobs an hour: "
-            f"each takes {in_words(result.flow_time)} hours to get through, "
-            f"{in_words(result.delay)} times the work on it. "
+            f"{counted(result.inputs.jobs, 'job')} at {counted(result.throughput, 'job')} an hour: "
+            f"each takes {counted(result.flow_time, 'hour')} to get through, {work} the work on "
+            "it. "
         )
         if result.needed is None:
             return f"{here}Only a line in which nothing varies keeps its bottleneck always busy."
@@ -162,5 +186,6 @@ class WorkInProgress(Explorer):
             return f"{here}That is just what the practical worst case does."
         return (
             f"{here}That is {word} than the practical worst case, which needs "
-            f"{in_words(result.needed)} jobs for this throughput (W₀: {in_words(result.critical)})."
+            f"{counted(result.needed, 'job')} for this throughput (W₀: "
+            f"{in_words(result.critical)})."
         )

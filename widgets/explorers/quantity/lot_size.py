@@ -142,8 +142,7 @@ class LotSize(Explorer):
             )
         if inputs.lot_size not in (1, best):
             here += f"Your {inputs.lot_size:,} costs {compared(yours / cheapest)}. "
-        limit = money(result.lot_of_one, 2) if result.lot_of_one >= 1e-4 else "less than €0.0001"
-        return f"{here}A lot of one is cheapest up to {limit} a setup."
+        return f"{here}A lot of one is cheapest up to {setup(result.lot_of_one)} a setup."
 
 
 def cost_of_lots(result: LotSizeResult) -> Panel:
@@ -176,8 +175,17 @@ def best_lots(result: LotSizeResult) -> Panel:
     panel.line(SETUPS, np.maximum(1, lots), THIRD, "best lot")
     panel.point(inputs.setup_cost, max(1, result.best), "you", THIRD)
     side = "left" if flip > 1 else "right"
-    panel.point(flip, 1, f"flip: one up to {money(flip, 2)}", position=f"bottom {side}")
+    panel.point(flip, 1, f"flip: one up to {setup(flip)}", position=f"bottom {side}")
     return panel
+
+
+def setup(cost: float) -> str:
+    """Write the cost of a setup.
+
+    >>> setup(0.204), setup(4e-9)
+    ('€0.2', 'less than €0.0001')
+    """
+    return money(cost, 2) if cost >= 1e-4 else "less than €0.0001"
 
 
 def compared(times: float) -> str:

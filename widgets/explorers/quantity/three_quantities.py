@@ -176,8 +176,9 @@ class ThreeQuantities(Explorer):
         panel.point(inputs.orders, here, "you", THIRD, "top right")
         designs = inputs.possible_designs
         distinct = three_quantities.expected_distinct_designs(designs, designs)
-        panel.point(designs, designs / float(distinct), name="flip")
-        panel.label(designs, 0.28, "flip: designs repeat →", "middle center")
+        beyond, flip = VOLUME.beyond(designs), "flip: designs repeat"
+        panel.point(designs, designs / float(distinct), flip if beyond else "", name="flip")
+        panel.label(None if beyond else designs, 0.28, f"{flip} →", "middle center")
         panel.label(2e5, 2e5, "one design for all")
         key = f"{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs<br>┄ lot size"
         panel.label(1.5 * VOLUME.low, 0.2 * PER_DESIGN.high, key, "bottom right")

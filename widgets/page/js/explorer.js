@@ -68,17 +68,35 @@ function control(name, field, ask) {
 
   let accepted;
   let editing = false;
+  let range; // what the other inputs leave of the whole range, if they limit it now
+  let ends = [0, field.stops.length - 1]; // its stops
+  let pushed = false; // against one of these ends: then it says why
+  const now = field.kind === "text" ? null : element("small", { id: `${id}-now`, class: "course-now" });
+  if (now) described["aria-describedby"] = `${helpId ?? ""} ${now.id}`.trim();
   const unit = field.unit ? ` ${field.unit}` : "";
   const nearest = (value) =>
     field.stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(field.stops[best] - value) ? i : best), 0);
   const slider = field.kind === "text" ? null : element("input", {
     type: "range", min: 0, max: field.stops.length - 1, step: 1, "aria-label": field.label, ...described,
     oninput: () => {
-      const value = field.stops[slider.valueAsNumber];
+      const stop = Math.min(Math.max(slider.valueAsNumber, ends[0]), ends[1]);
+      pushed = stop !== slider.valueAsNumber;
+      const value = field.stops[stop];
       show(value);
+      limit(range);
       ask(value);
     },
   });
+  /** Let the slider stop at the ends of a range, and show them. */
+  const limit = (left) => {
+    pushed &&= left?.text === range?.text;
+    range = left;
+    const inside = [...field.stops.keys()].filter((i) => !range || (range.low <= field.stops[i] && field.stops[i] <= range.high));
+    ends = [inside[0] ?? nearest(accepted), inside.at(-1) ?? nearest(accepted)];
+    now.textContent = range ? range.text + (pushed ? `: ${range.why}` : "") : "";
+    now.hidden = !range;
+    ["--from", "--to"].forEach((end, i) => now.style.setProperty(end, `${(100 * ends[i]) / slider.max}%`));
+  };
   const entry = element("input", {
     id, type: "text", inputmode: slider && "decimal", autocomplete: "off", spellcheck: "false", "data-name": name, ...described,
     onfocus: () => (editing = true),
@@ -107,17 +125,16 @@ function control(name, field, ask) {
   };
   const unitNode = field.unit ? element("span", { class: "course-unit" }, field.unit) : null;
   const line = element("div", { class: "course-entry" }, entry, unitNode);
-  return { node: element("div", { class: slider ? "course-field" : "course-field course-text" }, label, line, slider, help), input: entry, show };
+  return { node: element("div", { class: slider ? "course-field" : "course-field course-text" }, label, line, slider, now, help), input: entry, show, limit: slider && limit };
 }
 
 function render({ model, el }) {
   const ended = new AbortController();
   const schema = model.get("schema");
 
-  const ask = (name) => (value) => {
-    model.set("asked", { ...model.get("asked"), [name]: value });
-    model.save_changes();
-  };
+  const line = kernelLine(model, "The chart shows what was answered last.", () => lineChanged(), ended.signal);
+
+  const ask = (name) => (value) => line.set("asked", { ...model.get("asked"), [name]: value });
   const controls = Object.fromEntries(
     Object.entries(schema.fields).map(([name, field]) => [name, control(name, field, ask(name))])
   );
@@ -126,14 +143,15 @@ function render({ model, el }) {
   // A button that computes waits until the model has answered what was asked before.
   let next = null;
   const act = (content) => {
+    if (line.dead()) return; // a place of the chart cannot be greyed
     next = content;
     goOn();
   };
   const goOn = () => {
-    const asked = JSON.stringify(model.get("asked"));
-    const answered = JSON.stringify(model.get("view").answers) === asked;
-    if (!answered && JSON.stringify(model.get("refused")) !== asked) return;
-    if (next && (answered || next.preset)) model.send(next); // what was refused is to be corrected first
+    const number = model.get("asked")["#"];
+    const shown = model.get("view").number === (number ?? null);
+    if (!shown && line.waits(number)) return;
+    if (next && (shown || next.preset)) line.ask(next); // what was refused is to be corrected first
     next = null;
   };
   // A grey button can still be pressed: the model says why, or takes what fits by now.
@@ -143,8 +161,8 @@ function render({ model, el }) {
       return element("button", { type: "button", class: `course-${kind}`, ...grey, onclick: () => act({ [kind]: name }) }, name);
     });
   const reasons = Object.values(schema.unfit).map((reason) => element("small", {}, reason));
-  const reset = element("button", { type: "button", class: "course-reset", onclick: () => model.send({ reset: true }) }, "Reset");
-  const undo = schema.undo ? element("button", { type: "button", onclick: () => model.send({ undo: true }) }, "Undo preset or Reset") : null;
+  const reset = element("button", { type: "button", class: "course-reset", onclick: () => line.ask({ reset: true }) }, "Reset");
+  const undo = schema.undo ? element("button", { type: "button", onclick: () => line.ask({ undo: true }) }, "Undo preset or Reset") : null;
   const working = element("progress", { "aria-label": "Work done", max: 1, hidden: true });
   const showProgress = () => {
     working.value = model.get("progress");
@@ -188,8 +206,8 @@ function render({ model, el }) {
 
   const classes = schema.presentation ? "course-explorer course-presentation" : "course-explorer";
   const left = element("div", {}, form, error);
-  el.append(element("section", { class: classes, "aria-label": schema.title, ...ownKeys },
-    element("div", { class: "course-columns" }, left, picture), card, data));
+  line.node.append(element("div", { class: "course-columns" }, left, picture), card, data);
+  el.append(element("section", { class: classes, "aria-label": schema.title, ...ownKeys }, line.notice, line.node));
 
   let Plotly;
   let drawing = false;
@@ -226,9 +244,14 @@ function render({ model, el }) {
   const showView = () => {
     const view = model.get("view");
     const asked = model.get("asked");
-    for (const [name, value] of Object.entries(view.values))
-      if (view.answers[name] === asked[name]) controls[name].show(value, view.forbidden[name]);
-    for (const [name, { node }] of Object.entries(controls)) node.hidden = view.hidden.includes(name);
+    // An answer to an earlier question must not move a control back; without any answer it goes back.
+    const all = view.number === (asked["#"] ?? null) || line.dead();
+    for (const [name, value] of Object.entries(all ? view.values : {}))
+      if (!line.dead() || !isText(name)) controls[name].show(value, view.forbidden[name]);
+    for (const [name, { node, limit }] of Object.entries(controls)) {
+      node.hidden = view.hidden.includes(name);
+      limit?.(view.ranges[name]);
+    }
     sentence.textContent = view.sentence;
     guess.textContent = [view.guess, view.note].filter(Boolean).join(" ");
     chart.style.minHeight = waiting.style.minHeight = `${view.figure.layout.height}px`;
@@ -236,6 +259,17 @@ function render({ model, el }) {
     if (data.open) showData();
     draw();
     goOn();
+  };
+  const isText = (name) => schema.fields[name].kind === "text";
+  const lineChanged = () => {
+    for (const name of Object.keys(controls).filter(isText)) {
+      const typed = controls[name].input.value;
+      if (line.dead() && typed !== model.get("view").values[name]) unsent.keep(`${schema.title} ${name}`, typed);
+      else unsent.drop(`${schema.title} ${name}`);
+    }
+    if (!line.dead()) return goOn();
+    next = null;
+    showView();
   };
   const showError = () => {
     const { text, field } = model.get("error");
@@ -254,7 +288,7 @@ function render({ model, el }) {
     draw();
   };
 
-  const handlers = { "change:view": showView, "change:error": showError, "change:refused": goOn, "change:progress": showProgress, "change:locked": showLock };
+  const handlers = { "change:view": showView, "change:error": showError, "change:progress": showProgress, "change:locked": showLock };
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
   ended.signal.addEventListener("abort", () => {
     for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);
@@ -275,6 +309,12 @@ function render({ model, el }) {
   showView();
   showError();
   showLock();
+  for (const name of Object.keys(controls).filter(isText)) {
+    const typed = unsent.of(`${schema.title} ${name}`);
+    if (typed === null) continue;
+    controls[name].input.value = typed;
+    ask(name)(typed);
+  }
   plotly(model).then(
     (loaded) => {
       Plotly = loaded;

@@ -97,14 +97,20 @@ function folded(title, text) {
 }
 
 /** One question; returns its node and a function that shows its state. */
-function questionNode(model, item) {
-  const submit = (sure = null) => model.send({ answer: item.id, value: input.value(), sure });
+function questionNode(line, item) {
+  const submit = (sure = null, value = input.value()) => {
+    const mine = { value, sure, sent: Math.random() };
+    unsent.keep(item.id, mine);
+    line.ask({ answer: item.id, value, sure }, () => {
+      if (unsent.of(item.id)?.sent === mine.sent) unsent.drop(item.id);
+    });
+  };
   const immediate = !item.buttons;
   const input = inputs[item.kind](item, () => immediate && submit(), () => submit());
   const buttons = (item.buttons ?? []).map((text, i) =>
     element("button", { type: "button", onclick: () => submit(item.buttons.length > 1 ? i === 0 : null) }, text)
   );
-  const again = element("button", { type: "button", onclick: () => model.send({ again: item.id }) }, "Answer again");
+  const again = element("button", { type: "button", onclick: () => line.ask({ again: item.id }) }, "Answer again");
   const feedback = element("p", { class: "course-feedback", role: "status" });
   const answer = element("fieldset", { class: "course-answer" },
     element("legend", { class: "course-ask" }, item.question), input.node);
@@ -113,23 +119,48 @@ function questionNode(model, item) {
     immediate ? null : element("div", { class: "course-buttons" }, ...buttons, again),
     feedback, folded("Hint", item.hint), folded("Solution", item.solution));
 
+  const untouched = JSON.stringify(input.value());
   const show = (state) => {
     const locked = !immediate && Boolean(state?.locked);
+    const waiting = unsent.of(item.id);
     answer.disabled = locked;
-    input.disable?.(locked);
+    input.disable?.(locked || line.dead());
     for (const button of buttons) button.hidden = locked;
     again.hidden = !locked;
-    feedback.textContent = state?.feedback ?? "";
-    feedback.className = `course-feedback course-${state?.tone || "plain"}`;
-    if (state && state.value !== null) input.show(state.value);
+    feedback.textContent = line.dead() && waiting?.sent ? "Not saved yet." : state?.feedback ?? "";
+    feedback.className = `course-feedback course-${line.dead() && waiting?.sent ? "wrong" : state?.tone || "plain"}`;
+    if (state && state.value !== null && !waiting) input.show(state.value);
   };
-  return { node, show };
+  /** What is only chosen or typed is not lost, either, when all cells are run again. */
+  const keep = (state) => {
+    if (immediate || unsent.of(item.id)?.sent) return;
+    const value = input.value();
+    const mine = !state?.locked && JSON.stringify(value) !== untouched && value !== state?.value;
+    if (line.dead() && mine) unsent.keep(item.id, { value });
+    else unsent.drop(item.id);
+  };
+  /** Show what an earlier widget for this question could not send; return a function that sends it. */
+  const takeUp = (state) => {
+    const waiting = unsent.of(item.id);
+    if (!waiting || (!immediate && state?.locked)) return () => unsent.drop(item.id);
+    input.show(waiting.value);
+    return () => (waiting.sent ? submit(waiting.sure, waiting.value) : unsent.drop(item.id));
+  };
+  return { node, show, keep, takeUp };
 }
 
 function render({ model, el }) {
-  const questions = model.get("items").map((item) => [item.id, questionNode(model, item)]);
+  const ended = new AbortController();
+  const kept = "What you chose or typed is kept on this page until then.";
+  const lineChanged = () => {
+    for (const [id, question] of questions) question.keep(model.get("state")[id]);
+    show();
+  };
+  const line = kernelLine(model, kept, () => lineChanged(), ended.signal);
+  const questions = model.get("items").map((item) => [item.id, questionNode(line, item)]);
   const notice = element("p", { class: "course-error", role: "alert" });
-  el.append(element("div", { class: "course-form", ...ownKeys }, ...questions.map(([, question]) => question.node), notice));
+  line.node.append(...questions.map(([, question]) => question.node), notice);
+  el.append(element("div", { class: "course-form", ...ownKeys }, line.notice, line.node));
   const show = () => {
     const state = model.get("state");
     for (const [id, question] of questions) question.show(state[id]);
@@ -137,7 +168,12 @@ function render({ model, el }) {
   };
   model.on("change:state change:notice", show);
   show();
-  return () => model.off("change:state change:notice", show);
+  const sends = questions.map(([id, question]) => question.takeUp(model.get("state")[id]));
+  for (const send of sends) send();
+  return () => {
+    ended.abort();
+    model.off("change:state change:notice", show);
+  };
 }
 
 export default { render };

@@ -1,0 +1,80 @@
+"""The base of everything live on a page: each request is answered, each output can be read later.
+
+A cell stores up to three outputs in a row: the widget with its chart as plain Plotly, a still
+picture of that chart, and the words. Where the widget lives one sees nothing else; a page without
+its kernel shows chart and words, one without JavaScript shows picture and words.
+"""
+
+from typing import Any
+
+import anywidget
+import traitlets
+from IPython.display import display
+
+from widgets.page import faces
+from widgets.page.browser import CSS
+from widgets.page.picture import svg
+
+LIVE = "application/vnd.jupyter.widget-view+json"
+# Without its kernel a stored widget is an error message to JupyterLab, whatever else is stored with
+# it. So the words bring along what hides it, and what hides them and the picture beside a living
+# widget. Words that JupyterLab does not trust lose this style, but it shows no widget then, either.
+STYLES = {
+    "chart": """
+out:not(:has(.course-explorer, .jp-RenderedPlotly)):has(+ out + out .course-of-chart),
+out:has(.course-explorer, .jp-RenderedPlotly) + out:has(+ out .course-of-chart),
+out:has(.course-explorer) + out + out:has(.course-of-chart) { display: none }""",
+    "form": """
+out:not(:has(.course-form)):has(+ out .course-of-form),
+out:has(.course-form) + out:has(.course-of-form) { display: none }""",
+}
+OUTPUT = ":is(.jp-OutputArea-child, .output_area)"  # in JupyterLab and alike, in nbclassic
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """A widget that tells the page of each of its requests when it was dealt with.
+
+    A subclass acts in `_act` on a message of the page, and says with `stored_words`, as HTML, and
+    `stored_chart` what is left of it without a kernel.
+    """
+
+    _css = CSS
+    answered = traitlets.Float().tag(sync=True)  # the number of the request dealt with last
+
+    def __init__(self, **traits: Any):
+        super().__init__(**traits)
+        self.on_msg(self._answer)
+
+    def stored_words(self) -> str:
+        raise NotImplementedError
+
+    def stored_chart(self) -> tuple[dict[str, Any], str] | None:
+        """Return a figure and its title, if there is a chart."""
+        return None
+
+    def outputs(self) -> list[dict[str, Any]]:
+        """Return what a cell stores, one dict of formats for each output."""
+        live = {LIVE: self._repr_mimebundle_()[0][LIVE]}
+        words, chart = self.stored_words(), self.stored_chart()
+        kind = "form" if chart is None else "chart"
+        style = STYLES[kind].replace("out:", f"{OUTPUT}:").replace("out ", f"{OUTPUT} ")
+        html = f'<style>{style}</style><div class="course-of-{kind}">{words}</div>'
+        said = {"text/html": html, "text/plain": faces.plain(words)}
+        if chart is None:
+            return [live, said]
+        figure, title = chart
+        still = faces.still(figure)
+        return [live | {faces.PLOTLY: still}, {"image/svg+xml": svg(still, title)}, said]
+
+    def _ipython_display_(self) -> None:
+        for output in self.outputs():
+            display(output, raw=True)
+
+    def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
+        raise NotImplementedError
+
+    def _answer(self, widget: Any, content: dict[str, Any], buffers: Any) -> None:
+        try:
+            self._act(widget, content, buffers)
+        finally:
+            self.answered = content.get("number", 0)
