@@ -147,8 +147,8 @@ class Firm:
         ValueError : if the tastes of its buyers differ in several ways.
         """
         if self.taste_dimensions > 1:
-            ways = self.taste_dimensions
-            raise ValueError(f"tastes differ in {ways} ways, and the chart shows one line of tastes")
+            ways = f"tastes differ in {self.taste_dimensions} ways"
+            raise ValueError(f"{ways}, and the chart shows one line of tastes")
         return self.misfit_cost
 
     @property

@@ -180,8 +180,8 @@ class Chaining(Explorer):
         },
         "Jordan & Graves 1995, Management Science 41(4): ten plants, capacity 100, demand "
         "N(100, 40) truncated at ± 2 standard deviations. Mean of 10,000 samples of demand, the "
-        "same for every network. The formula for r (capacity = mean, not truncated) is our own, and "
-        "so is gamma demand, which a firm of yours has.",
+        "same for every network. Our own: the formula for r (capacity = mean, not truncated), and "
+        "gamma demand, which a firm of yours has.",
         "One period, no stock: plants learn the demand before they produce. A link costs nothing "
         "in time or quality, all products need the same work. The next link is found with 500 "
         "samples: links that are nearly equal may change places.",

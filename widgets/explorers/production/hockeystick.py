@@ -124,9 +124,8 @@ class Hockeystick(Explorer):
         panel.point(inputs.custom_utilization, result.custom, "", CUSTOM)
         if result.flip is not None:
             place = "top left" if result.flip > 30 else "top right"
-            panel.point(
-                result.flip, result.mass, f"flip: {told(result.flip)} %", position=place, name="flip"
-            )
+            text = f"flip: {told(result.flip)} %"
+            panel.point(result.flip, result.mass, text, position=place, name="flip")
         return panel.figure(height=440)
 
     @staticmethod
