@@ -106,7 +106,8 @@ def test_the_four_approaches(firm):
     costs, here = value.approaches(firm), shown(WhichApproach, firm).surplus
     for name in ("collaborative", "transparent", "cosmetic"):
         assert here[name] == pytest.approx(costs["standard"] - costs[name])
-    # The lesson's adjustable product fits some tastes, the verdict's all: it pays for the same firms.
+    # The adjustable product of the lesson fits some tastes, that of the verdict all of them: it
+    # pays for the same firms.
     assert (here["adaptive"] > 0) == (costs["adaptive"] < costs["standard"])
 
 

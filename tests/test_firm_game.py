@@ -291,7 +291,7 @@ def test_a_game_survives_as_text():
         ('[["x",1500,6,10,0.5,false,0.5,"a","b"]]', "something else than a number"),
         ('[[4000,1500,60,10,0.5,false,0.5,"a","b"]]', "decision 1 of this game has a number out"),
         ('[[NaN,1500,6,10,0.5,false,0.5,"a","b"]]', "decision 1 of this game has a number out"),
-        (f"[[1{400 * '0'},1500,6,10,0.5,false,0.5,\"a\",\"b\"]]", "has a number out of range"),
+        (f'[[1{400 * "0"},1500,6,10,0.5,false,0.5,"a","b"]]', "has a number out of range"),
         (1_500 * "[", "this is not a game: the text is cut off or was changed"),
         ("[[4000,1500,6,10,0.5,false,0.5,1,2]]", "no target or no reason"),
     ],

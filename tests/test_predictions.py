@@ -4,7 +4,6 @@ import math
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import pytest
 from scipy import stats
 

@@ -146,7 +146,7 @@ def test_lot_of_one_against_every_whole_lot():
         ({"setup_cost": -1}, "setup_cost must be above 0"),
         ({"holding_cost": 0}, "holding_cost must be above 0"),
         ({"demand_rate": 2500}, "demand_rate must be above 0 and below 2,000, not 2,500"),
-        ({"demand_rate": np.inf}, "demand_rate must be above 0"),
+        ({"demand_rate": np.inf}, "demand_rate must be a finite number"),
     ],
 )
 def test_lot_cost_refuses(change, message):

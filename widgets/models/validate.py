@@ -67,9 +67,7 @@ def require(
         return inside
     array, *ends = np.broadcast_arrays(array, *(limit for limit, _, _ in limits))
     first = np.argmin(good)
-    said = [
-        f"{word} {end.flat[first]:,.10g}" for end, (*_, word) in zip(ends, limits, strict=True)
-    ]
+    said = [f"{word} {end.flat[first]:,.10g}" for end, (*_, word) in zip(ends, limits, strict=True)]
     wrong = array.flat[first]
     wanted = " and ".join(said) if said and np.isfinite(wrong) else "a finite number"
     raise Refused(name, float(wrong), wanted)

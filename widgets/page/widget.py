@@ -34,7 +34,7 @@ OUTPUT = ":is(.jp-OutputArea-child, .output_area)"  # in JupyterLab and alike, i
 class CourseWidget(anywidget.AnyWidget):
     """A widget that tells the page of each of its requests when it was dealt with.
 
-    A subclass acts in `_act` on a message of the page, and says with `stored_words`, as HTML, and
+    A subclass acts in `_act` on a message of the page, and says with `stored_words` and
     `stored_chart` what is left of it without a kernel.
     """
 
@@ -46,6 +46,7 @@ class CourseWidget(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     def stored_words(self) -> str:
+        """Return what a reader without a kernel reads, as HTML."""
         raise NotImplementedError
 
     def stored_chart(self) -> tuple[dict[str, Any], str] | None:

@@ -177,6 +177,6 @@ class ShortRun(Explorer):
             return f"{text}By variant: A {by[0]}, B {by[1]}, C {by[2]}."
         seen = [percent(rate) for rate in result.seen]
         return (
-            f"{text}A shift of {result.inputs.shift:g} σ shows in {seen[0]} of the units of "
-            f"variant A, {seen[1]} of B and {seen[2]} of C."
+            f"{text}A shift of {in_words(result.inputs.shift)} σ shows in {seen[0]} of the units "
+            f"of variant A, {seen[1]} of B and {seen[2]} of C."
         )

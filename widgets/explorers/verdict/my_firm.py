@@ -91,7 +91,7 @@ class MyFirm(Explorer):
                 orientation="h",
                 width=0.38,
                 marker={"color": style.color, "pattern": {"shape": pattern, "size": 6}},
-                text=[theme.small(money(value)) if value > 0 else "" for value in values],
+                text=[theme.small(amount_of(value, result.mass)) for value in values],
                 textposition="outside",
                 constraintext="none",
                 cliponaxis=False,
@@ -126,3 +126,14 @@ class MyFirm(Explorer):
             f"{cheaper.lower()} saves {year} a year. {when} "
             f"The largest difference is {largest}: {money(one)} against {money(two)}."
         )
+
+
+def amount_of(value: float, mass: float) -> str:
+    """Return what stands at a bar: its amount, with an arrow if the bar is longer than the chart.
+
+    >>> amount_of(250, 300), amount_of(3_450, 300), amount_of(0, 300)
+    ('€250', '€3,450 →', '')
+    """
+    if value <= 0:
+        return ""
+    return money(value) + (" →" if value > SHOWN * mass else "")

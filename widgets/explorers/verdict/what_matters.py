@@ -10,7 +10,7 @@ from widgets.learner.firm import CASES, NUMBERS, Firm
 from widgets.models.firm import cost
 from widgets.models.firm.verdict import changed
 from widgets.page import theme
-from widgets.page.panels import Axis, Panel
+from widgets.page.panels import ARROWS, Axis, Panel
 from widgets.page.text import in_words, times
 from widgets.page.theme import CUSTOM, THIRD
 
@@ -86,21 +86,23 @@ class WhatMatters(Explorer):
         panel.line([1, 1], HEIGHT, hoverinfo="skip")
         panel.line([now, now], HEIGHT, line={**CUSTOM.line, "width": 2}, hoverinfo="skip")
         left = halved <= doubled
-        for ends, text, symbol, at_left in (
-            (halved, "½", "circle-open", left),
-            (doubled, "×2", "circle", ~left),
+        for values, ends, text, symbol, at_left in (
+            (result.halved, halved, "½", "circle-open", left),
+            (result.doubled, doubled, "×2", "circle", ~left),
         ):
             panel.points(
                 ends,
                 ROWS,
                 mode="markers+text",
                 marker={"color": THIRD.color, "symbol": symbol, "size": 9},
-                text=[text] * TOP,
+                text=[pointing(text, value) for value in values],
                 textposition=np.where(at_left, "middle left", "middle right"),
                 cliponaxis=False,
-                hovertemplate=f"{text}: %{{x:.3~r}} times<extra></extra>",
+                hovertext=[f"{text}: {times(value)}" for value in values],
+                hovertemplate="%{hovertext}<extra></extra>",
             )
-        for x, text, side in ((now, "now", result.relative < 1), (1, "equal", now >= 1)):
+        here = pointing("now", result.relative)
+        for x, text, side in ((now, here, result.relative < 1), (1, "equal", now >= 1)):
             position = "top left" if side else "top right"
             panel.label(x, HEIGHT[1], f"<b>\u00a0{text}\u00a0</b>", position)
         return panel.figure(height=720)
@@ -118,6 +120,16 @@ class WhatMatters(Explorer):
         if not turning:
             return f"{here}Half or double of one number alone does not turn the choice."
         return f"{here}Half or double of these alone turns the choice: {', '.join(turning)}."
+
+
+def pointing(text: str, relative: float) -> str:
+    """Return the name of a mark, with an arrow if it stands at the edge and belongs beyond.
+
+    >>> pointing("now", 1.5), pointing("now", 357)
+    ('now', 'now →')
+    """
+    beyond = RELATIVE.beyond(relative)
+    return f"{text} {ARROWS[beyond, 0]}" if beyond else text
 
 
 def numbers(result: WhatMattersResult) -> Axis:
