@@ -305,7 +305,7 @@ def test_without_a_browser_one_sentence_says_how_to_get_one(monkeypatch):
     monkeypatch.setattr(browsing.subprocess, "run", lambda *given, **named: fetched)
     assert browsing.find_browser() is None  # Playwright has brought one
     fetched.returncode = 1
-    with pytest.raises(RuntimeError, match=r"^No browser found: install Chromium .*\.$"):
+    with pytest.raises(RuntimeError, match=r"^No browser found, .*install Chromium .*\.$"):
         browsing.find_browser()
 
 
