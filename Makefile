@@ -15,7 +15,7 @@ test: $(VENV)/tester
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest $(PARALLEL)
-	rm -f $(NOBODY) && COURSE_WORK=$(NOBODY) $(BIN)/pytest -o addopts="" -q -p no:cacheprovider $(PARALLEL) --nbval lessons/*.ipynb
+	rm -f $(NOBODY) && COURSE_WORK=$(NOBODY) $(BIN)/pytest -o addopts="" -q -p no:cacheprovider $(PARALLEL) --dist loadfile --nbval lessons/*.ipynb
 
 lessons: $(VENV)/learner
 	$(BIN)/python lessons/build.py $(LESSON)
