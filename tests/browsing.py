@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -22,6 +22,8 @@ HELP = (
     "`sudo apt-get install chromium`; macOS: install Google Chrome) or set COURSE_BROWSER to the "
     "path of one."
 )
+expect.set_options(timeout=30_000)  # a new kernel on a busy machine imports the course first
+
 # Keep a headless browser from looking for anything outside this machine.
 FLAGS = [
     "--no-sandbox",

@@ -72,13 +72,17 @@ def explorers(lesson: str) -> dict[str, type[Explorer]]:
     return {name: item for name, item in found.items() if isinstance(item, type)}
 
 
-def symbols(tex: str) -> set[str]:
-    """Return the symbols of a formula, without what is numbered or raised."""
+def in_order(tex: str) -> list[str]:
+    """Return the symbols of a formula as they come, without what is numbered or raised."""
     tex = TEX.sub(" ", re.sub(r"\\text\{[^{}]*\}(?!_)", " ", tex))
-    return {
+    return [
         f"{base}{ONE_OF_MANY.get(base, index) if COUNTED.fullmatch(index) else index}{star}"
         for base, index, star in SYMBOL.findall(tex)
-    }
+    ]
+
+
+def symbols(tex: str) -> set[str]:
+    return set(in_order(tex))
 
 
 def test_symbols_of_a_formula():
@@ -107,7 +111,7 @@ def test_every_symbol_of_the_cards_is_in_the_table_with_its_unit(lesson):
         used = symbols(explorer.card.equation)
         assert {symbol for symbol in used if not in_table(symbol)} == set(), name
         for symbol, meaning in explorer.card.symbols.items():
-            [key, *_] = symbols(symbol) or [symbol]
+            [key, *_] = in_order(symbol) or [symbol]
             units = TABLE[key][1].split(" or ") if key in TABLE else [""]
             assert any(unit in meaning for unit in units), f"{name}: {symbol}"
 

@@ -1,7 +1,7 @@
 // A table that follows the kernel, and a button that opens it on a page of its own, to print.
 
 function render({ model, el }) {
-  const table = element("div", { class: "course-words", tabindex: 0, role: "region", "aria-label": "The comparison" });
+  const table = element("div", { class: "course-comparison", tabindex: 0, role: "region", "aria-label": "The comparison" });
   const open = () => {
     const url = URL.createObjectURL(new Blob([model.get("page")], { type: "text/html" }));
     window.open(url)?.addEventListener("load", ({ target }) => target.defaultView.print());
