@@ -17,9 +17,9 @@ CELLS = {
     "process": "import os\n\nos.getpid()",
     "votes": "from widgets.questions import predict, quiz, vote\n\nvote()",
     "quiz": 'quiz("05_cost", only=["5.2"])',
-    "prediction": 'guess = predict.number("life", "How many?", "units", 0, 100)\nguess',
+    "prediction": 'predict("05-variants")',
     "break-even": "from widgets.explorers import cost\n\ncost.BreakEven()",
-    "guessed": "cost.MadeToOrder(guess=guess)",
+    "guessed": 'cost.MadeToOrder(guess="05-variants")',
     "keep": "from widgets.learner import keep\n\nkeep()",
 }
 # Asks the server for a file, or puts one there.
@@ -135,7 +135,7 @@ def assert_alive(page: Page) -> None:
 def test_a_restarted_kernel_leaves_no_control_that_looks_alive(page):
     vote(page, 0)
     wait_until(lambda: len(saved(page).get("votes", {})) == 1)
-    field = page.get_by_role("textbox", name="Your answer in units")
+    field = page.get_by_role("textbox", name="Your answer in variants")
     field.fill("47")
     restart(page)
     assert_dead(page)
@@ -152,7 +152,7 @@ def test_a_restarted_kernel_leaves_no_control_that_looks_alive(page):
 def test_answers_that_a_kernel_never_took_are_marked_and_sent_after_run_all(page):
     with stopped(page):
         questions = [vote(page, number) for number in range(3)]
-        field = page.get_by_role("textbox", name="Your answer in units")
+        field = page.get_by_role("textbox", name="Your answer in variants")
         field.fill("47")
         page.get_by_role("button", name="Lock my prediction").click()
         assert_dead(page)
@@ -170,7 +170,7 @@ def test_answers_that_a_kernel_never_took_are_marked_and_sent_after_run_all(page
     assert_alive(page)
     expect(page.get_by_text("Locked. Now compare")).to_be_visible()
     wait_until(lambda: len(saved(page).get("votes", {})) == 3)
-    assert saved(page)["predictions"]["life"]["value"] == 47
+    assert saved(page)["predictions"]["05-variants"]["value"] == 47
     expect(page.get_by_text("Not saved yet.")).to_have_count(0)
 
 
@@ -220,14 +220,14 @@ def test_nothing_is_called_downloaded_that_was_not(page):
 def test_a_prediction_that_is_run_again_opens_its_chart(page):
     guessed = page.locator(".course-explorer").nth(1)
     guessed.get_by_text("Lock your prediction above first.").wait_for()
-    cell = page.locator(".jp-CodeCell", has_text="How many?")
+    cell = page.locator(".jp-CodeCell", has_text="predict(")
     number = cell.locator(".jp-InputPrompt").inner_text()
     cell.locator(".cm-content").click()
     command(page, "notebook:run-cell")
     expect(cell.locator(".jp-InputPrompt")).not_to_have_text(number)
-    cell.get_by_role("textbox", name="Your answer in units").fill("12")
+    cell.get_by_role("textbox", name="Your answer in variants").fill("12")
     cell.get_by_role("button", name="Lock my prediction").click()
-    guessed.get_by_text("Your guess was: 12 units.").wait_for()
+    guessed.get_by_text("Your guess was: 12 variants.").wait_for()
     guessed.locator(".main-svg").first.wait_for()
 
 

@@ -169,6 +169,13 @@ def assert_ends_with_the_chart(frames, figure) -> None:
     assert sum(sizes) < 1_000_000
 
 
+def assert_headline(words: str) -> None:
+    """The finding in at most 15 words, then perhaps details on one line of their own."""
+    headline, *details = words.split("\n")
+    assert 3 <= len(headline.split()) <= 15, headline
+    assert len(details) <= 1
+
+
 def assert_follows(explorer: Explorer, asked: dict) -> None:
     """Ask for a setting and check all that a learner then sees."""
     cls, before = type(explorer), explorer.view
@@ -184,7 +191,9 @@ def assert_follows(explorer: Explorer, asked: dict) -> None:
     assert explorer.error == {"text": "", "field": None}
     assert explorer.inputs == inputs
     figure, sentence = cls.draw(result), cls.describe(result)
-    assert explorer.sentence == explorer.view["sentence"] == sentence
+    assert_headline(sentence)
+    assert explorer.sentence == sentence.replace("\n", " ")
+    assert explorer.sentence.startswith(explorer.view["headline"])
     assert sentence.strip()
     # A number that is none; "None" at the start of a sentence is English.
     assert not re.search(r"\b(nan|inf)\b|(?<=[a-z€,] )None\b", sentence), sentence
@@ -377,8 +386,10 @@ def test_what_a_cell_stores_is_a_chart_a_picture_and_a_sentence(cls):
     widget, picture, said = cls().outputs()
     assert widget["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert list(picture) == ["image/svg+xml"]
-    assert said["text/plain"] == cls.describe(cls.solve(cls.Inputs()))
-    assert escape(said["text/plain"]) in said["text/html"]
+    first, *tasks = said["text/plain"].splitlines()
+    assert " ".join(first.split()) == cls().sentence
+    assert {task["ask"] for task in cls().tasks} <= set(tasks)
+    assert escape(cls().view["headline"]) in said["text/html"]
     chart = widget[faces.PLOTLY]
     assert chart["data"]
     for number in numbers(chart["data"]):

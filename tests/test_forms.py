@@ -16,8 +16,9 @@ from widgets.learner import progress
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words
-from widgets.questions import predict, quiz
+from widgets.questions import quiz
 from widgets.questions.checks import Check
+from widgets.questions.predictions import Prediction, prediction
 from widgets.questions.votes import vote
 
 QUESTIONS = {q["id"]: q for q in json.loads((QUIZZES / "05_cost.json").read_text("utf-8"))}
@@ -30,24 +31,21 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def a_number(**more):
-    return predict.number("05-n", "From how many variants on?", "variants", 1, 200, **more)
+def a_number(key="05-n", question="From how many variants on?", unit="variants", **more):
+    item = {"id": key, "kind": "number", "question": question, "unit": unit, "range": [1, 200]}
+    return Prediction({**item, **more})
 
 
 def a_choice():
-    return predict.choice("05-c", "What happens to unit cost?", ["It rises", "It falls"])
+    options = ["It rises", "It falls"]
+    question = "What happens to unit cost?"
+    return Prediction({"id": "05-c", "kind": "choice", "question": question, "options": options})
 
 
 def a_curve():
-    return predict.curve(
-        "05-d",
-        "Draw the unit cost.",
-        [1_000, 10_000, 100_000],
-        (5, 2_000),
-        x_label="units/year",
-        y_label="€/unit",
-        log=True,
-    )
+    x, labels = [1_000, 10_000, 100_000], {"x_label": "units/year", "y_label": "€/unit"}
+    item = {"id": "05-d", "kind": "curve", "question": "Draw the unit cost.", "log": True}
+    return Prediction({**item, "x": x, "range": [5, 2_000], **labels})
 
 
 def saved() -> dict:
@@ -430,10 +428,10 @@ def test_a_tolerance_is_a_share_of_the_answer():
 
 
 def test_a_prediction_that_is_asked_again_opens_the_chart_of_the_first():
-    first = predict.number("again", "How many?", "units", 0, 100)
+    first = a_number("again", "How many?", "units")
     explorer = BreakEven(guess=first)
-    second = predict.number("again", "How many?", "units", 0, 100)
-    third = predict.number("again", "How many?", "units", 0, 100)
+    second = a_number("again", "How many?", "units")
+    third = a_number("again", "How many?", "units")
     assert explorer.locked
     third.answer("again", "47")
     assert not explorer.locked
@@ -444,9 +442,19 @@ def test_a_prediction_that_is_asked_again_opens_the_chart_of_the_first():
 
 
 def test_a_prediction_that_asks_something_else_leaves_the_chart_of_the_first():
-    explorer = BreakEven(guess=predict.number("changed", "How many?", "units", 0, 100))
-    predict.number("changed", "How many?", "units", 0, 10).answer("changed", "4")
+    explorer = BreakEven(guess=a_number("changed", "How many?", "units"))
+    a_number("changed", "How many?", "units", range=[0, 10]).answer("changed", "4")
     assert explorer.locked
+
+
+def test_an_explorer_that_names_a_prediction_takes_the_one_on_the_page():
+    cell = prediction("05-variants")
+    explorer = MadeToOrder(guess="05-variants")
+    assert explorer.locked
+    cell.answer("05-variants", "12")
+    assert not explorer.locked
+    del cell, explorer
+    assert MadeToOrder(guess="05-variants").view["guess"] == "Your guess was: 12 variants."
 
 
 def test_every_request_of_a_page_is_answered():

@@ -21,16 +21,16 @@ from widgets.learner import progress
 from widgets.learner.cases import MINE, cases
 from widgets.learner.course import course_map
 from widgets.learner.keeping import keep
-from widgets.questions import predict
 from widgets.questions.before_after import after_test, answers, before_test
+from widgets.questions.predictions import Prediction, predict
 from widgets.questions.votes import vote
 
 FILE = Path("my_course.json")
 NEWER = json.dumps({"version": 2, "votes": [["mp-cost", "holds"]]})
 
 
-def guess() -> predict.Prediction:
-    return predict.number("05-variants", "From how many variants on?", "variants", 1, 200)
+def guess() -> Prediction:
+    return predict("05-variants")
 
 
 def files() -> list[str]:

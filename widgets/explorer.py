@@ -28,6 +28,8 @@ from widgets.page.card import Card
 from widgets.page.fields import Field, explained, fields_of, parse, ranges_now
 from widgets.page.schema import schema_of
 from widgets.page.widget import CourseWidget
+from widgets.questions.predictions import prediction
+from widgets.questions.tasks import Tasks
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ class Input(traitlets.TraitType):
 class Explorer(CourseWidget):
     """Base of all explorers. A subclass gives `Inputs`, `solve`, `draw`, `describe` and a `card`.
 
-    `draw` returns a plain Plotly figure, a dict, made by `widgets.page.panels`. What else a
-    subclass may give, each a pure function (of the result, unless it says otherwise):
+    `draw` returns a plain Plotly figure, a dict, made by `widgets.page.panels`. `describe` returns
+    the finding as a headline of at most 15 words; details may follow on a second line. Its tasks
+    stand in `lessons/tasks`. What else a subclass may give, each a pure function (of the result,
+    unless it says otherwise):
 
     - `forbidden`: options of a choice that are ruled out, as field → option → reason
     - `hidden`: names of fields not asked for now
@@ -71,9 +75,9 @@ class Explorer(CourseWidget):
     there; every open explorer with the same topic follows.
 
     Keyword arguments set inputs: ``BreakEven(volume=40_000)``; each input is also a trait, to be
-    read, assigned, observed and linked. `guess` is a prediction: until it is locked no control
-    moves, afterwards it stays on the chart. `presentation` enlarges the text and leaves out what
-    only a single learner needs.
+    read, assigned, observed and linked. `guess` is a prediction, or its id: until it is locked no
+    control moves, afterwards it stays on the chart. `presentation` enlarges the text and leaves out
+    what only a single learner needs.
     """
 
     Inputs: ClassVar[type]
@@ -94,13 +98,15 @@ class Explorer(CourseWidget):
     of_firm: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     simulates: ClassVar[bool] = False  # a simulation may take longer for an update than a formula
 
-    _esm = frontend("player.js", "places.js", "table.js", "explorer.js")
+    _esm = frontend("player.js", "places.js", "table.js", "tasks.js", "explorer.js")
 
     schema = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     error = traitlets.Dict({"text": "", "field": None}).tag(sync=True)
     refused = traitlets.Dict()  # what was asked last, if the model refused it
+    tasks = traitlets.List().tag(sync=True)
+    reached = traitlets.Unicode().tag(sync=True)  # id of the task that was ticked last
     progress = traitlets.Float(1).tag(sync=True)  # of an action that takes long
     locked = traitlets.Bool(False).tag(sync=True)
     plotly = traitlets.Instance(PlotlyBundle).tag(sync=True, **ipw.widget_serialization)
@@ -127,7 +133,8 @@ class Explorer(CourseWidget):
         own_cases, off = self._own_cases()
         unfit = {name: why for name, firm in own_cases.items() if (why := self._unfit(name, firm))}
         self._firm = None  # whose numbers a preset has taken
-        self._guess = guess
+        self._guess = prediction(guess) if isinstance(guess, str) else guess
+        self._tasks = Tasks(type(self).__name__)
         self._resets = 0
         self._before = None
         self._following = False
@@ -141,15 +148,17 @@ class Explorer(CourseWidget):
             asked=asked,
             view=self._view_of(first, asked),
             error={"text": " ".join([complaint, *off]).strip(), "field": None},
-            locked=guess is not None and not guess.locked,
+            tasks=self._tasks.shown(),
+            locked=self._closed(),
             **({} if layout is None else {"layout": layout}),
         )
         fields = fields_of(self.Inputs)
         self.add_traits(**{name: Input(field, asked[name]) for name, field in fields.items()})
         self.observe(self._assigned, list(fields))
         self.observe(self._receive, "asked")
-        if guess is not None:
-            guess.observe(self._guessed, "locked")
+        if self._guess is not None:
+            self._guess.observe(self._guessed, "locked")
+        self._tasks.look(self._inputs, self._result)  # one of two things to compare may be here
         live.opened(self)
 
     # What a script or a learner can read and do
@@ -166,8 +175,8 @@ class Explorer(CourseWidget):
 
     @property
     def sentence(self) -> str:
-        """The result in words."""
-        return self.describe(self._result)
+        """The result in words: the headline and what follows it."""
+        return _in_a_line(type(self), self._result)
 
     @property
     def figure(self) -> go.Figure:
@@ -236,7 +245,9 @@ class Explorer(CourseWidget):
         field = fields_of(cls.Inputs)[name]
         told = not field.unit or field.unit in field.label.lower()
         label = field.label if told else f"{field.label} ({field.unit})"
-        say = cls.columns or (lambda result: {"What the model says": cls.describe(result)})
+        say = cls.columns or (
+            lambda result: {"What the model says": cls.describe(result).replace("\n", " ")}
+        )
         rows = []
         for setting in settings:
             told = say(cls.solve(parse(cls.Inputs, {name: setting})))
@@ -307,6 +318,8 @@ class Explorer(CourseWidget):
         elif "pick" in content:
             place = Place(**content["pick"])
             self._change(lambda result: self.pick(result, place))
+        elif "task" in content:
+            self._lead(content["task"])
         elif content.get("reset"):
             self.reset()
         elif content.get("undo"):
@@ -322,6 +335,15 @@ class Explorer(CourseWidget):
         else:
             gone = f"“{name}” is not saved any more, so the chart stays as it is"
             self._explain(ValueError(gone))
+
+    def _lead(self, task: str) -> None:
+        """Take the next step towards a task, from the start; Undo brings back what was there."""
+        step = self._tasks.next_step(task)
+        if isinstance(step, str):
+            self.preset(step)
+        else:
+            self._before, self._firm = (self._inputs, self._firm), None
+            self.set(**{**dataclasses.asdict(self._start), **step})
 
     def _with_progress(self, action: Callable[..., dict[str, Any]]) -> Callable:
         if len(inspect.signature(action).parameters) == 1:
@@ -345,30 +367,44 @@ class Explorer(CourseWidget):
 
     def _guessed(self, _change: dict[str, Any]) -> None:
         self._show(self._inputs)
-        self.locked = not self._guess.locked
+        self.locked = self._closed()
+
+    def _closed(self) -> bool:
+        """Return whether a prediction is to be locked first."""
+        return self._guess is not None and not self._guess.locked
 
     def _show(self, inputs: Any) -> None:
         view = self._view_of(inputs, self.asked)
         with self.hold_sync(), ExitStack() as traits:
             self.error = {"text": "", "field": None}
             self.view = view
+            if not self.asked.get("moving"):
+                self._look()
             # Who observes one input may change another, or raise: each trait follows all the same.
             for name in fields_of(inputs):
                 traits.callback(lambda name=name: self.set_trait(name, getattr(self._inputs, name)))
+
+    def _look(self) -> None:
+        """Tick the tasks that are reached by what the chart shows."""
+        for task in self._tasks.look(self._inputs, self._result):
+            if complaint := self._tasks.reach(task):
+                self.error = {"text": complaint, "field": None}
+            self.tasks, self.reached = self._tasks.shown(), task.id
 
     def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
         try:
             result = self.solve(inputs)
         except Refused as refusal:
             raise explained(refusal, inputs) from None
-        figure, sentence = self.draw(result), self.describe(result)
+        figure, (headline, *details) = self.draw(result), self.describe(result).split("\n")
         self._inputs, self._result = inputs, result
         guess = self._guess if self._guess is not None and self._guess.locked else None
         if guess is not None:
             guess.mark(figure)
         return {
             "figure": faces.significant(figure, 6),
-            "sentence": sentence,
+            "headline": headline,
+            "details": " ".join(details),
             "guess": guess.words_of_guess() if guess is not None else "",
             "note": self._not_given(inputs),
             "values": {name: getattr(inputs, name) for name in self._shown},
@@ -426,10 +462,20 @@ class Explorer(CourseWidget):
         return "" if firm is None else cases.not_given(firm, self.of_firm, inputs)
 
     def stored_words(self) -> str:
-        return f"<p>{escape(self.sentence)}</p>"
+        headline, *details = map(escape, self.describe(self._result).split("\n"))
+        words = f"<p><b>{headline}</b> {' '.join(details)}</p>"
+        asked = "".join(f"<li>{escape(task.ask)}</li>" for task in self._tasks.all)
+        return words + (asked and f"<p>Tasks:</p><ul>{asked}</ul>")
 
     def stored_chart(self) -> tuple[dict[str, Any], str]:
         return self.draw(self._result), self.schema["title"]
+
+    def stored_closed(self) -> bool:
+        return self.locked
+
+
+def _in_a_line(explorer: type[Explorer], result: Any) -> str:
+    return explorer.describe(result).replace("\n", " ")
 
 
 @cache

@@ -2,9 +2,12 @@
 
 A cell stores up to three outputs in a row: the widget with its chart as plain Plotly, a still
 picture of that chart, and the words. Where the widget lives one sees nothing else; a page without
-its kernel shows chart and words, one without JavaScript shows picture and words.
+its kernel shows chart and words, one without JavaScript shows picture and words. Where a question
+comes first, picture and words are folded into one.
 """
 
+from base64 import b64encode
+from html import escape
 from typing import Any
 
 import anywidget
@@ -25,8 +28,8 @@ out:not(:has(.course-explorer, .jp-RenderedPlotly)):has(+ out + out .course-of-c
 out:has(.course-explorer, .jp-RenderedPlotly) + out:has(+ out .course-of-chart),
 out:has(.course-explorer) + out + out:has(.course-of-chart) { display: none }""",
     "form": """
-out:not(:has(.course-form)):has(+ out .course-of-form),
-out:has(.course-form) + out:has(.course-of-form) { display: none }""",
+out:not(:has(.course-form, .course-explorer)):has(+ out .course-of-form),
+out:has(.course-form, .course-explorer) + out:has(.course-of-form) { display: none }""",
 }
 OUTPUT = ":is(.jp-OutputArea-child, .output_area)"  # in JupyterLab and alike, in nbclassic
 
@@ -53,19 +56,23 @@ class CourseWidget(anywidget.AnyWidget):
         """Return a figure and its title, if there is a chart."""
         return None
 
+    def stored_closed(self) -> bool:
+        """Return whether the reader is to answer a question before chart and words are seen."""
+        return False
+
     def outputs(self) -> list[dict[str, Any]]:
         """Return what a cell stores, one dict of formats for each output."""
         live = {LIVE: self._repr_mimebundle_()[0][LIVE]}
-        words, chart = self.stored_words(), self.stored_chart()
-        kind = "form" if chart is None else "chart"
-        style = STYLES[kind].replace("out:", f"{OUTPUT}:").replace("out ", f"{OUTPUT} ")
-        html = f'<style>{style}</style><div class="course-of-{kind}">{words}</div>'
-        said = {"text/html": html, "text/plain": faces.plain(words)}
+        chart = self.stored_chart()
         if chart is None:
-            return [live, said]
+            return [live, _said("form", self.stored_words())]
         figure, title = chart
         still = faces.still(figure)
-        return [live | {faces.PLOTLY: still}, {"image/svg+xml": svg(still, title)}, said]
+        picture = svg(still, title)
+        if self.stored_closed():
+            return [live, _said("form", _folded(picture, title, self.stored_words()))]
+        words = _said("chart", self.stored_words())
+        return [live | {faces.PLOTLY: still}, {"image/svg+xml": picture}, words]
 
     def _ipython_display_(self) -> None:
         for output in self.outputs():
@@ -79,3 +86,18 @@ class CourseWidget(anywidget.AnyWidget):
             self._act(widget, content, buffers)
         finally:
             self.answered = content.get("number", 0)
+
+
+def _said(kind: str, words: str) -> dict[str, str]:
+    style = STYLES[kind].replace("out:", f"{OUTPUT}:").replace("out ", f"{OUTPUT} ")
+    html = f'<style>{style}</style><div class="course-of-{kind}">{words}</div>'
+    return {"text/html": html, "text/plain": faces.plain(words)}
+
+
+def _folded(picture: str, title: str, words: str) -> str:
+    """Return a chart and its words, folded until the reader has written the answer down."""
+    source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
+    return (
+        "<details><summary>Write your prediction down first. Then open the chart here.</summary>"
+        f'<img alt="{escape(title)}" src="{source}">{words}</details>'
+    )

@@ -39,7 +39,14 @@ function reachTools(chart) {
   }
 }
 
-/** A control for one declared field; `ask(value)` is called with what the learner wants. */
+/** The lines of a chart as they were, faint, to be drawn under what they become. */
+const ghostOf = (data) =>
+  data.filter((trace) => trace.type === "scatter" && trace.mode?.startsWith("lines") && trace.stackgroup == null && trace.x?.length > 2)
+    .map(({ xaxis, yaxis, x, y, line }) => ({ type: "scatter", mode: "lines", xaxis, yaxis, x, y, line, opacity: 0.35, hoverinfo: "skip" }));
+
+const SETTLED = 800; // milliseconds after the last move
+
+/** A control for one declared field; `ask(value, moving)` is called with what the learner wants. */
 function control(name, field, ask) {
   const id = newId();
   const helpId = field.help ? `${id}-help` : null;
@@ -84,8 +91,9 @@ function control(name, field, ask) {
       const value = field.stops[stop];
       show(value);
       limit(range);
-      ask(value);
+      ask(value, true);
     },
+    onchange: () => ask(accepted), // let go
   });
   /** Let the slider stop at the ends of a range, and show them. */
   const limit = (left) => {
@@ -134,7 +142,11 @@ function render({ model, el }) {
 
   const line = kernelLine(model, "The chart shows what was answered last.", () => lineChanged(), ended.signal);
 
-  const ask = (name) => (value) => line.set("asked", { ...model.get("asked"), [name]: value });
+  const ask = (name) => (value, moving = false) => {
+    if (moving) ghost ??= ghostOf(model.get("view").figure.data);
+    settle();
+    line.set("asked", { ...model.get("asked"), [name]: value, moving });
+  };
   const controls = Object.fromEntries(
     Object.entries(schema.fields).map(([name, field]) => [name, control(name, field, ask(name))])
   );
@@ -183,12 +195,15 @@ function render({ model, el }) {
   const waiting = element("p", { class: "course-waiting" }, "Lock your prediction above first. Then the chart appears here.");
   const sentenceId = newId();
   const chart = element("div", { class: "course-chart", role: "group", "aria-label": `Chart: ${schema.title}`, "aria-describedby": sentenceId });
-  const sentence = element("p", { id: sentenceId, class: "course-sentence", "aria-live": "polite" });
+  const sentence = element("p", { id: sentenceId, class: "course-sentence" });
+  const details = element("p", { class: "course-details" });
+  const said = element("p", { class: "course-hidden", role: "status" }); // once a move has settled
+  const tasks = taskList(model, line.ask);
   const guess = element("p", { class: "course-guess" });
   const play = player(() => draw());
   const picked = schema.picks ? places(chart, (place) => act({ pick: place })) : null;
   const stage = element("div", { class: "course-stage" }, chart, picked?.ring);
-  const picture = element("div", { class: "course-picture" }, waiting, stage, picked?.words, play.node, sentence, guess);
+  const picture = element("div", { class: "course-picture" }, waiting, sentence, stage, picked?.words, play.node, details, guess, said);
 
   const card = element("details", { class: "course-card" }, element("summary", {}, "Assumptions, equation and source"));
   card.addEventListener("toggle", async () => {
@@ -205,9 +220,32 @@ function render({ model, el }) {
   };
 
   const classes = schema.presentation ? "course-explorer course-presentation" : "course-explorer";
-  const left = element("div", {}, form, error);
+  const left = element("div", {}, form, error, tasks.node);
   line.node.append(element("div", { class: "course-columns" }, left, picture), card, data);
   el.append(element("section", { class: classes, "aria-label": schema.title, ...ownKeys }, line.notice, line.node));
+
+  let ghost = null; // what the lines were before the control moved
+  let saying; // what is read aloud once the move has settled
+  let settling;
+  const settle = () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      if (saying) said.textContent = saying;
+      saying = "";
+      const faded = ghost;
+      ghost = null;
+      if (faded) draw(true);
+    }, SETTLED);
+  };
+
+  /** The height of the chart: its own, or what the window leaves beside headline and sliders. */
+  const height = () => {
+    const own = model.get("view").figure.layout.height;
+    const seen = el.closest(".jp-WindowedPanel-outer")?.clientHeight || window.innerHeight;
+    const narrow = line.node.clientWidth <= 720;
+    const free = narrow ? seen / 2 : seen - sentence.offsetHeight - details.offsetHeight - play.node.offsetHeight - 30;
+    return Math.round(Math.min(own, Math.max(free, 0.6 * own, 280)));
+  };
 
   let Plotly;
   let drawing = false;
@@ -230,9 +268,11 @@ function render({ model, el }) {
       }
       drawn = view;
       const template = schema.templates[isDark() ? "dark" : "light"];
-      const layout = { ...figure.layout, template, uirevision: revision, autosize: true };
+      const layout = { ...figure.layout, height: height(), template, uirevision: revision, autosize: true };
+      chart.style.minHeight = `${layout.height}px`;
+      const data = frames || !ghost ? figure.data : [...figure.data, ...ghost];
       // Plotly writes into what it is given; the next comparison needs the original.
-      await Plotly.react(chart, structuredClone(figure.data), structuredClone(layout), schema.config);
+      await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
       reachTools(chart);
       stale ||= !play.atEnd(); // the figure is the last frame
       picked?.show();
@@ -252,9 +292,12 @@ function render({ model, el }) {
       node.hidden = view.hidden.includes(name);
       limit?.(view.ranges[name]);
     }
-    sentence.textContent = view.sentence;
+    sentence.textContent = view.headline;
+    details.textContent = view.details;
+    if (drawn) saying = `${view.headline} ${tasks.words(model.get("reached"))}`;
+    settle();
     guess.textContent = [view.guess, view.note].filter(Boolean).join(" ");
-    chart.style.minHeight = waiting.style.minHeight = `${view.figure.layout.height}px`;
+    chart.style.minHeight = waiting.style.minHeight = `${height()}px`;
     play.load(view.frames);
     if (data.open) showData();
     draw();
@@ -282,19 +325,22 @@ function render({ model, el }) {
   const showLock = () => {
     const locked = model.get("locked");
     form.disabled = locked;
-    for (const node of [stage, sentence, guess, data]) node.hidden = locked;
+    for (const node of [stage, sentence, details, guess, data]) node.hidden = locked;
+    tasks.node.hidden = locked || !model.get("tasks").length;
     play.node.hidden = locked || !model.get("view").frames;
     waiting.hidden = !locked;
     draw();
   };
 
-  const handlers = { "change:view": showView, "change:error": showError, "change:progress": showProgress, "change:locked": showLock };
+  const handlers = { "change:view": showView, "change:error": showError, "change:progress": showProgress, "change:locked": showLock, "change:tasks": tasks.show };
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
   ended.signal.addEventListener("abort", () => {
     for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);
+    clearTimeout(settling);
     play.stop();
     if (Plotly) Plotly.purge(chart);
   });
+  window.addEventListener("resize", () => requestAnimationFrame(() => draw(true)), { signal: ended.signal });
   onThemeChange(() => requestAnimationFrame(() => draw(true)), ended.signal); // it hides the page for a moment
 
   let width = 0;
@@ -306,6 +352,7 @@ function render({ model, el }) {
   resized.observe(chart);
   ended.signal.addEventListener("abort", () => resized.disconnect());
 
+  tasks.show();
   showView();
   showError();
   showLock();

@@ -1,17 +1,19 @@
 """Commit to a prediction before any control moves; the guess stays beside the model's answer.
 
-Show a prediction in one cell and hand it to an explorer in the next::
+Ask for a prediction in one cell and name it to an explorer in the next::
 
-    guess = predict.number("05-variants", "From how many variants …?", "variants", 1, 100)
-    cost.MadeToOrder(guess=guess)
+    predict("05-variants")
+    cost.MadeToOrder(guess="05-variants")
 """
 
+import json
 import math
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
 import traitlets
 
+from widgets.data import LESSONS
 from widgets.page.fields import Field
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words
@@ -20,7 +22,12 @@ from widgets.questions.form import Form
 
 
 class Prediction(Form):
-    """One guess. `locked` turns true when the learner commits; `value` is what they said."""
+    """One guess. `locked` turns true when the learner commits; `value` is what they said.
+
+    Its item has an `id`, a `question` and a `kind`: a "number" within `range` in a `unit`, which
+    `axis` ("x" or "y") marks on the chart; a "choice" of `options`; or a "curve", one height within
+    `range` over each `x`, on a log scale or not.
+    """
 
     topic = "predictions"
     locked = traitlets.Bool(False)
@@ -100,48 +107,13 @@ class Prediction(Form):
             layout["annotations"] = [*layout.get("annotations", ()), text]
 
 
-def number(
-    key: str, question: str, unit: str, low: float, high: float, *, axis: str = ""
-) -> Prediction:
-    """Ask for a number from `low` to `high`; `axis` ("x" or "y") marks it on the chart."""
-    limits = [low, high]
-    return Prediction(
-        {
-            "id": key,
-            "kind": "number",
-            "question": question,
-            "unit": unit,
-            "range": limits,
-            "axis": axis,
-        }
-    )
+def predict(key: str) -> Prediction:
+    """Ask the prediction `key` of `lessons/predictions.json`; its answer stays in the kernel."""
+    listed = json.loads((LESSONS / "predictions.json").read_text("utf-8"))
+    [item] = [item for item in listed if item["id"] == key]
+    return Prediction({name: value for name, value in item.items() if name != "answer"})
 
 
-def choice(key: str, question: str, options: list[str]) -> Prediction:
-    """Ask for one of some statements."""
-    return Prediction({"id": key, "kind": "choice", "question": question, "options": options})
-
-
-def curve(
-    key: str,
-    question: str,
-    x: list[float],
-    y: tuple[float, float],
-    *,
-    x_label: str,
-    y_label: str,
-    log: bool = False,
-) -> Prediction:
-    """Ask for a line: one height between `y[0]` and `y[1]` over each `x`, on a log scale or not."""
-    return Prediction(
-        {
-            "id": key,
-            "kind": "curve",
-            "question": question,
-            "x": list(x),
-            "range": list(y),
-            "x_label": x_label,
-            "y_label": y_label,
-            "log": log,
-        }
-    )
+def prediction(key: str) -> Prediction:
+    """Return the prediction `key` that is on the page; a new one with what is saved, if none is."""
+    return Prediction.newest.get(key) or predict(key)

@@ -1,0 +1,136 @@
+"""Tasks notice by themselves when they are reached, and can be reached by a learner."""
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from everything import explorers
+
+from widgets.data import LESSONS
+from widgets.explorers.cost import BreakEven
+from widgets.page.fields import fields_of
+from widgets.questions.tasks import Tasks, tasks
+
+NAMED = {cls.__name__: cls for cls in explorers().values()}
+CASES = [
+    pytest.param(lesson, name, task, id=task.id)
+    for lesson, of in tasks().items()
+    for name, listed in of.items()
+    for task in listed
+]
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def started(lesson: str, name: str):
+    """Return an explorer as the lesson starts it, without its prediction."""
+    for cell in nbformat.read(LESSONS / f"{lesson}.ipynb", as_version=4).cells:
+        if cell.cell_type == "code" and (found := re.search(rf"\w+\.{name}\((.*)\)", cell.source)):
+            given = re.sub(r',?\s*guess="[^"]*"', "", found[1]).strip(", ")
+            return eval(f"cls({given})", {"cls": NAMED[name]})
+    raise AssertionError(f"lesson {lesson} has no {name}")
+
+
+def reached(explorer) -> set[str]:
+    return set(explorer._tasks.done)
+
+
+def numbers(text: str) -> set[str]:
+    return {found.rstrip(",") for found in NUMBER.findall(text)}
+
+
+@pytest.mark.parametrize(("lesson", "name", "task"), CASES)
+def test_a_task_is_open_at_the_start_and_done_at_the_end_of_its_way(lesson, name, task):
+    explorer = started(lesson, name)
+    explorer.set()  # asks again what stands there
+    assert task.id not in reached(explorer)
+    assert len(task.way) == len(task.reached)
+    for step in task.way:
+        assert task.id not in reached(explorer)
+        explorer._act(explorer, {"task": task.id}, [])
+        assert explorer.error["text"] == ""
+        if isinstance(step, str):
+            assert step in explorer.schema["presets"]
+    assert explorer._tasks.done[task.id] == "shown"
+    assert explorer.reached == task.id
+
+
+@pytest.mark.parametrize(("lesson", "name", "task"), CASES)
+def test_no_single_preset_does_a_task_unless_it_is_the_way(lesson, name, task):
+    explorer = started(lesson, name)
+    for preset in NAMED[name].presets:
+        explorer.reset()
+        explorer._tasks = Tasks(name)
+        explorer.preset(preset)
+        assert preset in task.way or task.id not in reached(explorer), preset
+
+
+@pytest.mark.parametrize(("lesson", "name", "task"), CASES)
+def test_a_task_is_reached_by_the_controls_on_the_page(lesson, name, task):
+    explorer = started(lesson, name)
+    for step in task.way:
+        for key, value in step.items() if isinstance(step, dict) else ():
+            field = fields_of(explorer.Inputs)[key]
+            if field.kind in ("number", "integer"):
+                assert value in field.stops(), f"no slider stops at {key} = {value}"
+
+
+@pytest.mark.parametrize(("lesson", "name", "task"), CASES)
+def test_the_first_sentence_does_not_give_the_answer(lesson, name, task):
+    explorer = started(lesson, name)
+    given = numbers(" ".join([task.ask, *map(str, dataclasses.asdict(explorer.inputs).values())]))
+    answer = {n for n in numbers(task.shows) - given if len(n) > 1}
+    assert answer & numbers(explorer.sentence) == set()
+
+
+@pytest.mark.parametrize(("lesson", "name", "task"), CASES)
+def test_a_task_is_short_and_has_a_hint_and_a_meaning(lesson, name, task):
+    assert task.id.startswith(lesson[:2])
+    for text, most in ((task.ask, 35), (task.hint, 35), (task.shows, 40)):
+        assert 3 <= len(text.split()) <= most, text
+        assert text.endswith((".", "?", ")"))
+
+
+def test_the_ids_of_all_tasks_differ():
+    ids = [case.values[2].id for case in CASES]
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_every_explorer_of_the_lessons_01_to_09_has_its_tasks():
+    """The game is a task of its own, and what a firm is described with asks for the firm."""
+    free = {"RunTheFirm", "GameReview", "MyFirm", "ClaimTable"}
+    asked = {name for listed in tasks().values() for name in listed}
+    assert set(NAMED) - free <= asked
+    for listed in tasks().values():
+        assert all(1 <= len(of) <= 3 for of in listed.values())
+
+
+def test_a_task_that_is_found_is_kept_and_said_once():
+    explorer = BreakEven()
+    explorer.set(custom_unit=20)
+    assert json.loads(Path("my_course.json").read_text("utf-8"))["tasks"] == {"05-never": "found"}
+    assert [each["done"] for each in explorer.tasks if each["id"] == "05-never"] == ["found"]
+    assert "05-never" in reached(BreakEven())
+
+
+def test_a_control_that_is_still_moving_ticks_nothing():
+    explorer = BreakEven()
+    asked = {**dataclasses.asdict(explorer.inputs), "custom_unit": 20}
+    explorer.asked = {**asked, "moving": True, "#": 1}
+    assert explorer.inputs.custom_unit == 20
+    assert reached(explorer) == set()
+    explorer.asked = {**asked, "moving": False, "#": 2}
+    assert reached(explorer) == {"05-never"}
+
+
+def test_a_tick_that_cannot_be_saved_says_so(monkeypatch):
+    def refuse(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("widgets.learner.progress.record", refuse)
+    explorer = BreakEven(custom_unit=30)
+    explorer.set(custom_unit=20)
+    assert "could not be saved" in explorer.error["text"]
+    assert reached(explorer) == {"05-never"}

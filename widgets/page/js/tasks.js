@@ -1,0 +1,37 @@
+// The tasks of an explorer, under its controls: each is ticked by the kernel when it is reached.
+
+/** One task; `lead` asks the kernel for a step towards it. */
+function task(first, lead) {
+  const tick = element("span", { class: "course-tick" });
+  const shows = element("p", { hidden: true });
+  const hint = element("details", {}, element("summary", {}, "Hint"), `${first.hint} `,
+    element("button", { type: "button", onclick: lead }, "Show me"));
+  const node = element("li", { tabindex: -1 }, tick, element("div", {}, first.ask, shows, hint));
+  const show = ({ done, shows: meaning }) => {
+    const held = hint.contains(document.activeElement);
+    tick.textContent = done ? "✓" : "○";
+    tick.setAttribute("aria-label", done ? "done" : "to do");
+    tick.setAttribute("role", "img");
+    shows.textContent = meaning;
+    shows.hidden = !done;
+    hint.hidden = Boolean(done);
+    if (held && done) node.focus();
+  };
+  return { node, show };
+}
+
+/** The list of all tasks of an explorer. */
+function taskList(model, ask) {
+  const tasks = model.get("tasks").map((first) => task(first, () => ask({ task: first.id })));
+  const count = element("span");
+  const node = element("section", { class: "course-tasks", "aria-label": "Tasks", hidden: !tasks.length },
+    element("p", {}, element("b", {}, "Your tasks"), " ", count), element("ol", {}, ...tasks.map((each) => each.node)));
+  const show = () => {
+    const now = model.get("tasks");
+    now.forEach((each, i) => tasks[i].show(each));
+    count.textContent = `${now.filter((each) => each.done).length} of ${now.length} done`;
+  };
+  /** What is to be read aloud when the task with this id is reached. */
+  const words = (id) => model.get("tasks").filter((each) => each.id === id).map((each) => `Task done. ${each.shows}`)[0] ?? "";
+  return { node, show, words };
+}
