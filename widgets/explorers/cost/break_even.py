@@ -108,15 +108,15 @@ class BreakEven(Explorer):
         volume = result.inputs.volume
         mass, custom = float(result.mass.per_unit(volume)), float(result.custom.per_unit(volume))
         names = {"first": MASS.name, "second": CUSTOM.name}
-        each = f"{money(mass)} a unit in mass production, {money(custom)} in mass customization"
-        here = f"At {in_words(volume)} units a year: {each}."
+        each = f"{money(mass)} in mass production, {money(custom)} in mass customization"
+        here = f"A unit costs {each}.\nAt {in_words(volume)} units a year"
         if result.volume is not None:
             low, high = names[result.flip.below], names[result.flip.above]
             return (
-                f"{here}\n{high} is cheaper above {in_words(result.volume)} units a year, "
+                f"{here}; {high.lower()} is cheaper above {in_words(result.volume)} units a year, "
                 f"{low.lower()} below."
             )
         if result.flip.below == "equal":
-            return f"{here}\nBoth systems cost the same at every volume."
-        cheaper = names[result.flip.below]
-        return f"{here}\n{cheaper} is never more expensive: the choice does not flip."
+            return f"{here}; both systems cost the same at every volume."
+        cheaper = names[result.flip.below].lower()
+        return f"{here}; {cheaper} is never more expensive: the choice does not flip."
