@@ -237,7 +237,7 @@ class Explorer(CourseWidget):
 
     @classmethod
     def table(cls, **values: list) -> Markdown:
-        """Return a table of what the model says for several values of one input.
+        """Return a table of what the model says for several values of one input, to be unfolded.
 
         The figures stand in columns of their own; without `columns` it is the sentence.
         """
@@ -255,7 +255,9 @@ class Explorer(CourseWidget):
             rows.append([shown, *told.values()])
         sides = ["--:" if text[0] in "0123456789€−+" else ":--" for text in rows[0][1:]]
         rows = [[label, *told], ["--:", *sides], *rows]
-        return Markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+        lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        summary = f"<summary>What the model says, by {field.label.lower()}</summary>"
+        return Markdown(f"<details>{summary}\n\n{lines}\n\n</details>")
 
     # How it works
 

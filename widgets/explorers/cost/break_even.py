@@ -109,7 +109,7 @@ class BreakEven(Explorer):
         mass, custom = float(result.mass.per_unit(volume)), float(result.custom.per_unit(volume))
         names = {"first": MASS.name, "second": CUSTOM.name}
         each = f"{money(mass)} in mass production, {money(custom)} in mass customization"
-        here = f"A unit costs {each}.\nAt {in_words(volume)} units a year"
+        here = f"A unit costs {each}.\nThe volume is {in_words(volume)} units a year"
         if result.volume is not None:
             low, high = names[result.flip.below], names[result.flip.above]
             return (
