@@ -19,7 +19,7 @@ def test_an_assigned_input_changes_the_chart_and_the_controls(explorer):
     explorer.volume = 5e4
     assert explorer.inputs == BreakEven.Inputs(volume=50_000)
     assert explorer.view["figure"] != before["figure"]
-    assert "At 50,000 units a year" in explorer.sentence
+    assert "50,000 units a year" in explorer.sentence
     assert explorer.asked == explorer.view["values"]
     assert explorer.asked["volume"] == 50_000
 

@@ -98,7 +98,7 @@ class Explorer(CourseWidget):
     of_firm: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     simulates: ClassVar[bool] = False  # a simulation may take longer for an update than a formula
 
-    _esm = frontend("player.js", "places.js", "table.js", "tasks.js", "explorer.js")
+    _esm = frontend("player.js", "places.js", "labels.js", "table.js", "tasks.js", "explorer.js")
 
     schema = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)

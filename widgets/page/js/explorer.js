@@ -216,7 +216,7 @@ function render({ model, el }) {
   const data = element("details", { class: "course-data", ontoggle: () => showData() }, element("summary", {}, "Data table"));
   const showData = () => {
     data.querySelector("div")?.remove();
-    if (data.open) data.append(element("div", { tabindex: 0, role: "region", "aria-label": "Data table" }, dataTable(model.get("view").figure, schema.title)));
+    if (data.open) data.append(dataTables(model.get("view").figure, schema.title));
   };
 
   const classes = schema.presentation ? "course-explorer course-presentation" : "course-explorer";
@@ -238,9 +238,11 @@ function render({ model, el }) {
     }, SETTLED);
   };
 
+  /** When presenting, a chart grows with the screen. */
+  const grown = (size) => size * (schema.presentation ? Math.max(1, window.innerWidth / 1280) : 1);
   /** The height of the chart: its own, or what the window leaves beside headline and sliders. */
   const height = () => {
-    const own = model.get("view").figure.layout.height;
+    const own = grown(model.get("view").figure.layout.height);
     const seen = el.closest(".jp-WindowedPanel-outer")?.clientHeight || window.innerHeight;
     const narrow = line.node.clientWidth <= 720;
     const free = narrow ? seen / 2 : seen - sentence.offsetHeight - details.offsetHeight - play.node.offsetHeight - 30;
@@ -268,11 +270,13 @@ function render({ model, el }) {
       }
       drawn = view;
       const template = schema.templates[isDark() ? "dark" : "light"];
-      const layout = { ...figure.layout, height: height(), template, uirevision: revision, autosize: true };
+      const font = { ...figure.layout.font, size: grown(template.layout.font.size) };
+      const layout = { ...figure.layout, font, height: height(), template, uirevision: revision, autosize: true };
       chart.style.minHeight = `${layout.height}px`;
       const data = frames || !ghost ? figure.data : [...figure.data, ...ghost];
       // Plotly writes into what it is given; the next comparison needs the original.
       await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
+      placeLabels(chart);
       reachTools(chart);
       stale ||= !play.atEnd(); // the figure is the last frame
       picked?.show();

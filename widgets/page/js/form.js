@@ -123,6 +123,7 @@ function questionNode(line, item) {
   const show = (state) => {
     const locked = !immediate && Boolean(state?.locked);
     const waiting = unsent.of(item.id);
+    const held = node.contains(document.activeElement);
     answer.disabled = locked;
     input.disable?.(locked || line.dead());
     for (const button of buttons) button.hidden = locked;
@@ -130,6 +131,8 @@ function questionNode(line, item) {
     feedback.textContent = line.dead() && waiting?.sent ? "Not saved yet." : state?.feedback ?? "";
     feedback.className = `course-feedback course-${line.dead() && waiting?.sent ? "wrong" : state?.tone || "plain"}`;
     if (state && state.value !== null && !waiting) input.show(state.value);
+    // What had the focus may be hidden or grey now.
+    if (held && document.activeElement === document.body) (locked ? again : answer.querySelector("input, [tabindex]")).focus();
   };
   /** What is only chosen or typed is not lost, either, when all cells are run again. */
   const keep = (state) => {

@@ -1,6 +1,8 @@
 // Playing a chart: a play button, a speed and a time slider over frames that came with the view.
 
 const WHOLE_RUN = 30; // seconds at normal speed
+const STILLS = 15; // pictures of a whole run for who wants less motion
+const stills = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Controls for `frames`; `show(position)` is called with a place between two frames. */
 function player(show) {
@@ -37,8 +39,11 @@ function player(show) {
     let before = performance.now();
     const step = (now) => {
       if (!node.isConnected) return stop();
-      go(position + ((now - before) / 1000) * Number(speed.value) * (last() / WHOLE_RUN));
-      before = now;
+      const next = position + ((now - before) / 1000) * Number(speed.value) * (last() / WHOLE_RUN);
+      if (!stills.matches || next - position >= last() / STILLS || next >= last()) {
+        go(next);
+        before = now;
+      }
       if (position >= last()) stop();
       else running = requestAnimationFrame(step);
     };

@@ -24,7 +24,7 @@ function task(first, lead) {
 function taskList(model, ask) {
   const tasks = model.get("tasks").map((first) => task(first, () => ask({ task: first.id })));
   const count = element("span");
-  const node = element("section", { class: "course-tasks", "aria-label": "Tasks", hidden: !tasks.length },
+  const node = element("div", { class: "course-tasks", role: "group", "aria-label": "Tasks", hidden: !tasks.length },
     element("p", {}, element("b", {}, "Your tasks"), " ", count), element("ol", {}, ...tasks.map((each) => each.node)));
   const show = () => {
     const now = model.get("tasks");

@@ -27,13 +27,19 @@ const ownKeys = {
 /** Every widget has a module of its own, so the counter of ids belongs to the page. */
 const newId = () => `course-${(globalThis.courseLastId = (globalThis.courseLastId ?? 0) + 1)}`;
 
-/** JupyterLab and Voilà say on <body> whether their theme is light; other pages count as light. */
-const isDark = () => document.body.dataset.jpThemeLight === "false";
+/**
+ * JupyterLab and Voilà say on <body> whether their theme is light; other pages count as light. Where
+ * the reader's own colours are forced on all pages, those count.
+ */
+const contrast = matchMedia("(forced-colors: active)");
+const isDark = () =>
+  contrast.matches ? matchMedia("(prefers-color-scheme: dark)").matches : document.body.dataset.jpThemeLight === "false";
 
 /** Call `changed` when the reader switches the theme, until `signal` aborts. */
 function onThemeChange(changed, signal) {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+  contrast.addEventListener("change", changed, { signal });
   signal.addEventListener("abort", () => observer.disconnect());
 }
 

@@ -1,0 +1,87 @@
+"""No label of any chart covers another one or is cut off: at the start, at each preset and end."""
+
+import dataclasses
+from importlib.resources import files
+
+import pytest
+from everything import explorers
+
+from widgets.explorer import Explorer
+from widgets.page import faces, theme
+from widgets.page.fields import fields_of
+
+EXPLORERS = explorers()
+WIDTHS = [340, 800]  # pixels of a chart: on a telephone, on a page
+PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0;font-family:system-ui">
+<div id="chart"></div></body>"""
+# Draws figures one by one; returns by name the texts that cover each other or are cut off.
+LOOK = """async ([figures, template, widths]) => {
+  const chart = document.getElementById("chart");
+  const seen = (node) => {
+    const { visibility, opacity, fillOpacity } = getComputedStyle(node);
+    return node.textContent.trim() && !node.closest(".modebar, .hoverlayer, .legend")
+      && visibility !== "hidden" && Number(opacity) > 0 && Number(fillOpacity) > 0;
+  };
+  const linesOf = (node) => {
+    const lines = [...node.querySelectorAll("tspan.line")];
+    return (lines.length ? lines : [node]).map((line) =>
+      ({ node, text: line.textContent.trim(), box: line.getBoundingClientRect() }));
+  };
+  const look = () => {
+    const page = chart.getBoundingClientRect();
+    const texts = [...chart.querySelectorAll("text")].filter(seen).flatMap(linesOf)
+      .filter(({ text, box }) => text && box.width);
+    return texts.flatMap(({ node, text, box }, i) => {
+      const out = box.left < page.left - 2 || box.right > page.right + 2
+        || box.top < page.top - 2 || box.bottom > page.bottom + 2;
+      const under = texts.slice(i + 1).filter((other) => other.node !== node
+        && Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 2
+        && Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 5);
+      return [...(out ? [`“${text}” is cut off`] : []),
+        ...under.map((other) => `“${text}” covers “${other.text}”`)];
+    });
+  };
+  const problems = {};
+  for (const [name, figure] of Object.entries(figures))
+    for (const width of widths) {
+      chart.style.width = `${width}px`;
+      const layout = structuredClone({ ...figure.layout, template, width, autosize: false });
+      await Plotly.react(chart, structuredClone(figure.data), layout);
+      placeLabels(chart);
+      const found = look();
+      if (found.length) problems[`${name}, ${width} px`] = found;
+    }
+  return problems;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.set_content(PAGE)
+    page.add_script_tag(path=str(files("plotly") / "package_data" / "plotly.min.js"))
+    page.add_script_tag(path=str(files("widgets") / "page" / "js" / "labels.js"))
+    yield page
+    page.close()
+
+
+def settings(cls: type[Explorer]) -> dict[str, object]:
+    """Return the inputs to look at, by what is set: start, presets, both ends of each control."""
+    start = dataclasses.asdict(cls.Inputs())
+    asked = {"start": start} | {name: {**start, **changes} for name, changes in cls.presets.items()}
+    for name, field in fields_of(cls.Inputs).items():
+        if field.kind in ("number", "integer"):
+            asked |= {f"{name} = {end}": {**start, name: end} for end in (field.low, field.high)}
+        elif field.kind == "choice":
+            asked |= {f"{name} = {one}": {**start, name: one} for one in field.options}
+    return asked
+
+
+@pytest.mark.xdist_group("browser 1")
+@pytest.mark.parametrize("cls", EXPLORERS.values(), ids=EXPLORERS.keys())
+def test_no_label_covers_another_or_is_cut_off(page, cls):
+    explorer, figures = cls(), {}
+    for name, asked in settings(cls).items():
+        explorer.asked = asked
+        figures[name] = faces.significant(cls.draw(explorer.result), 6)
+    assert page.evaluate(LOOK, [figures, theme.templates()["light"], WIDTHS]) == {}

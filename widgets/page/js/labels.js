@@ -1,0 +1,34 @@
+// Labels of a chart make room for each other: one that would cover another, or be cut off, moves.
+
+const GAP = 1; // pixels between two labels
+const apart = (one, other) =>
+  one.right + GAP <= other.left || other.right + GAP <= one.left || one.bottom - 2 <= other.top || other.bottom - 2 <= one.top;
+const moved = ({ left, right, top, bottom }, [dx, dy]) => ({ left: left + dx, right: right + dx, top: top + dy, bottom: bottom + dy });
+
+/** The ways a label may go, nearest first: where it is, up and down, and to either side. */
+function waysOf({ left, right, top, bottom }, page) {
+  const inside = Math.max(0, page.left - left) - Math.max(0, right - page.right);
+  const [wide, high] = [right - left, bottom - top];
+  const ways = [];
+  for (const down of [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5])
+    for (const across of [0, 0.5, -0.5, 1, -1]) ways.push([inside + across * wide, 0.8 * down * high]);
+  return ways.sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
+}
+
+/** Move the labels of a drawn Plotly `chart` so that none covers another one, a tick or a title. */
+function placeLabels(chart) {
+  const labels = [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")];
+  for (const label of labels) label.style.translate = "";
+  const page = chart.getBoundingClientRect();
+  const taken = [...chart.querySelectorAll(".xtick text, .ytick text, .g-xtitle text, .g-ytitle text, [class*='title'] text")]
+    .map((node) => node.getBoundingClientRect());
+  const boxes = labels.map((label) => label.getBoundingClientRect());
+  boxes.forEach((box, i) => {
+    if (!box.width) return;
+    const free = (place) => place.left >= page.left && place.right <= page.right && place.top >= page.top
+      && place.bottom <= page.bottom && taken.every((other) => apart(place, other));
+    const way = waysOf(box, page).find((each) => free(moved(box, each))) ?? [0, 0];
+    labels[i].style.translate = way.some(Boolean) ? `${way[0]}px ${way[1]}px` : "";
+    taken.push(moved(box, way));
+  });
+}
