@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from widgets.explorer import Place
+from widgets.asked import Place
 from widgets.explorers.flexibility import BatchSize, Chaining, MixedModelSequence
 from widgets.models.flexibility import batch_size, chaining
 from widgets.models.flexibility.car_sequence import most_cars

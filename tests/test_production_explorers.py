@@ -5,8 +5,8 @@ import plotly.graph_objects as go
 import pytest
 from oracles import line_throughput
 
+from widgets.asked import Place
 from widgets.data import load
-from widgets.explorer import Place
 from widgets.explorers.production import (
     Hockeystick,
     LineBalance,

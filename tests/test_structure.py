@@ -12,7 +12,17 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 # Whatever stands further down may be imported by what stands above it.
-LAYERS = ["classroom", "explorers", "explorer", "questions", "learner", "data", "page", "models"]
+LAYERS = [
+    "classroom",
+    "explorers",
+    "explorer",
+    "asked",
+    "questions",
+    "learner",
+    "data",
+    "page",
+    "models",
+]
 
 
 def imported(name: str) -> set[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from widgets.explorer import Place
+from widgets.asked import Place
 from widgets.explorers.verdict import ClaimTable, FlipMap, MyFirm, WhatMatters, claim_table
 from widgets.explorers.verdict._style import COUNTED_AS, STATEMENTS, amount, move, short
 from widgets.explorers.verdict.flip_map import NAMES, SHARES, place_of, typed, value_at

@@ -1,58 +1,32 @@
 """The engine: turns a dataclass of inputs and three pure functions into a live explorer.
 
-One path serves every change: what was asked → `Inputs` → `solve` → `draw` and `describe` → view.
+Here is what a subclass gives and what a script can do; how a request travels is in `asked`.
 """
 
 import dataclasses
 import inspect
-import re
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from html import escape
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
 import plotly.graph_objects as go
-import traitlets
 from IPython.display import Markdown
 
+from widgets.asked import Asked, Input, Place
 from widgets.learner import cases, remembered
-from widgets.models.validate import Refused
-from widgets.page import faces, live, theme
+from widgets.page import live, theme
 from widgets.page.animation import Frames
-from widgets.page.browser import PlotlyBundle, frontend, plotly_bundle
+from widgets.page.browser import plotly_bundle
 from widgets.page.card import Card
-from widgets.page.fields import Field, explained, fields_of, parse, ranges_now
+from widgets.page.fields import fields_of, parse
 from widgets.page.schema import schema_of
-from widgets.page.widget import CourseWidget
 from widgets.questions.predictions import prediction
 from widgets.questions.tasks import Tasks
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a learner clicked: the name that a point carries as `customdata`, and where it is."""
-
-    name: str | None
-    x: Any
-    y: Any
-
-
-class Input(traitlets.TraitType):
-    """One input as a trait: what is assigned is read as if it were typed, or refused."""
-
-    def __init__(self, field: Field, value: Any):
-        super().__init__(value)
-        self.field = field
-
-    def validate(self, _explorer: Any, value: Any) -> Any:
-        return self.field.parse(value)
-
-
-class Explorer(CourseWidget):
+class Explorer(Asked):
     """Base of all explorers. A subclass gives `Inputs`, `solve`, `draw`, `describe` and a `card`.
 
     `draw` returns a plain Plotly figure, a dict, made by `widgets.page.panels`. `describe` returns
@@ -97,20 +71,6 @@ class Explorer(CourseWidget):
     columns: ClassVar[Callable[[Any], dict[str, str]] | None] = None
     of_firm: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     simulates: ClassVar[bool] = False  # a simulation may take longer for an update than a formula
-
-    _esm = frontend("player.js", "places.js", "labels.js", "table.js", "tasks.js", "explorer.js")
-
-    schema = traitlets.Dict().tag(sync=True)
-    asked = traitlets.Dict().tag(sync=True)
-    view = traitlets.Dict().tag(sync=True)
-    error = traitlets.Dict({"text": "", "field": None}).tag(sync=True)
-    refused = traitlets.Dict()  # what was asked last, if the model refused it
-    tasks = traitlets.List().tag(sync=True)
-    reached = traitlets.Unicode().tag(sync=True)  # id of the task that was ticked last
-    progress = traitlets.Float(1).tag(sync=True)  # of an action that takes long
-    locked = traitlets.Bool(False).tag(sync=True)
-    plotly = traitlets.Instance(PlotlyBundle).tag(sync=True, **ipw.widget_serialization)
-    assumptions = traitlets.Instance(ipw.HTMLMath).tag(sync=True, **ipw.widget_serialization)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -259,7 +219,7 @@ class Explorer(CourseWidget):
         summary = f"<summary>What the model says, by {field.label.lower()}</summary>"
         return Markdown(f"<details>{summary}\n\n{lines}\n\n</details>")
 
-    # How it works
+    # Names, and what belongs to a learner
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not (name.startswith("_") or hasattr(type(self), name)):
@@ -275,148 +235,6 @@ class Explorer(CourseWidget):
         known = fields_of(self.Inputs)
         if unknown := [name for name in names if name not in known]:
             raise error(_unknown(type(self).__name__, "input", unknown, known))
-
-    def _assigned(self, change: dict[str, Any]) -> None:
-        """An input was assigned as a trait; what the model refuses is put back."""
-        name, wanted = change["name"], change["new"]
-        if wanted == getattr(self._inputs, name):
-            return
-        try:
-            self.set(**{name: wanted})
-        finally:
-            self.set_trait(name, shown := getattr(self._inputs, name))
-        if wanted != shown:
-            refusal = self.error["text"]
-            self.asked = dataclasses.asdict(self._inputs)  # takes the sentence away, too
-            raise ValueError(refusal)
-
-    def _receive(self, change: dict[str, Any]) -> None:
-        try:
-            self._show(parse(self.Inputs, change["new"], self._inputs))
-            if not self._following:
-                self._keep()
-        except ValueError as error:
-            self.refused = change["new"]
-            self._explain(error)
-        except Exception:
-            self.refused = change["new"]
-            text = "This setting broke the model; the chart still shows the last one that worked."
-            self.error = {"text": text, "field": None}
-            raise
-        finally:
-            self.answered = change["new"].get("#", 0)
-
-    def _explain(self, error: ValueError) -> None:
-        # A model names its parameter as code does: unit_cost. What is quoted stays as it is.
-        text = re.sub("_(?![^“]*”)", " ", str(error))
-        sentence = text[0].upper() + text[1:].rstrip(".") + "."
-        self.error = {"text": sentence, "field": getattr(error, "field", None)}
-
-    def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
-        if "preset" in content:
-            self._press(content["preset"])
-        elif "action" in content:
-            self._change(self._with_progress(self.actions[content["action"]]))
-        elif "pick" in content:
-            place = Place(**content["pick"])
-            self._change(lambda result: self.pick(result, place))
-        elif "task" in content:
-            self._lead(content["task"])
-        elif content.get("reset"):
-            self.reset()
-        elif content.get("undo"):
-            self.undo()
-
-    def _press(self, name: str) -> None:
-        """Take a preset whose button is on the page: its firm or case may be gone meanwhile."""
-        if name in self.presets or name in self._own_cases()[0]:
-            try:
-                self.preset(name)
-            except ValueError as error:
-                self._explain(error)
-        else:
-            gone = f"“{name}” is not saved any more, so the chart stays as it is"
-            self._explain(ValueError(gone))
-
-    def _lead(self, task: str) -> None:
-        """Take the next step towards a task, from the start; Undo brings back what was there."""
-        step = self._tasks.next_step(task)
-        if isinstance(step, str):
-            self.preset(step)
-        else:
-            self._before, self._firm = (self._inputs, self._firm), None
-            self.set(**{**dataclasses.asdict(self._start), **step})
-
-    def _with_progress(self, action: Callable[..., dict[str, Any]]) -> Callable:
-        if len(inspect.signature(action).parameters) == 1:
-            return action
-
-        def run(result: Any) -> dict[str, Any]:
-            try:
-                return action(result, lambda share: self.set_trait("progress", share))
-            finally:
-                self.progress = 1
-
-        return run
-
-    def _change(self, change: Callable[[Any], dict[str, Any]]) -> None:
-        try:
-            changes = change(self._result)
-        except ValueError as error:
-            self._explain(error)
-        else:
-            self.asked = {**dataclasses.asdict(self._inputs), **changes}
-
-    def _guessed(self, _change: dict[str, Any]) -> None:
-        self._show(self._inputs)
-        self.locked = self._closed()
-
-    def _closed(self) -> bool:
-        """Return whether a prediction is to be locked first."""
-        return self._guess is not None and not self._guess.locked
-
-    def _show(self, inputs: Any) -> None:
-        view = self._view_of(inputs, self.asked)
-        with self.hold_sync(), ExitStack() as traits:
-            self.error = {"text": "", "field": None}
-            self.view = view
-            if not self.asked.get("moving"):
-                self._look()
-            # Who observes one input may change another, or raise: each trait follows all the same.
-            for name in fields_of(inputs):
-                traits.callback(lambda name=name: self.set_trait(name, getattr(self._inputs, name)))
-
-    def _look(self) -> None:
-        """Tick the tasks that are reached by what the chart shows."""
-        for task in self._tasks.look(self._inputs, self._result):
-            if complaint := self._tasks.reach(task):
-                self.error = {"text": complaint, "field": None}
-            self.tasks, self.reached = self._tasks.shown(), task.id
-
-    def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
-        try:
-            result = self.solve(inputs)
-        except Refused as refusal:
-            raise explained(refusal, inputs) from None
-        figure, (headline, *details) = self.draw(result), self.describe(result).split("\n")
-        self._inputs, self._result = inputs, result
-        guess = self._guess if self._guess is not None and self._guess.locked else None
-        if guess is not None:
-            guess.mark(figure)
-        return {
-            "figure": faces.significant(figure, 6),
-            "headline": headline,
-            "details": " ".join(details),
-            "guess": guess.words_of_guess() if guess is not None else "",
-            "note": self._not_given(inputs),
-            "values": {name: getattr(inputs, name) for name in self._shown},
-            "number": asked.get("#"),  # so that what was asked since is not overwritten
-            "ranges": ranges_now(inputs),
-            "forbidden": self.forbidden(result),
-            "hidden": list(self.hidden(result)),
-            "frames": self.animate(result).packed() if self.animate else None,
-            "revision": self._resets,
-        }
 
     def _keep(self) -> None:
         """Save what is to be remembered, and let the open explorers of the same topic follow."""
@@ -435,11 +253,6 @@ class Explorer(CourseWidget):
             self.set(**values)
         finally:
             self._following = False
-
-    def _replaced(self) -> None:
-        """The cell was run again, and another explorer stands there now."""
-        if self._guess is not None:
-            self._guess.unobserve(self._guessed, "locked")
 
     def _own_cases(self) -> tuple[dict[str, Any], list[str]]:
         if self.of_firm is None:
@@ -462,18 +275,6 @@ class Explorer(CourseWidget):
         """Return which of the numbers that the chart shows of a firm nobody has given."""
         firm = inputs if self.remember and self.remember[0] == "firm" else self._firm
         return "" if firm is None else cases.not_given(firm, self.of_firm, inputs)
-
-    def stored_words(self) -> str:
-        headline, *details = map(escape, self.describe(self._result).split("\n"))
-        words = f"<p><b>{headline}</b> {' '.join(details)}</p>"
-        asked = "".join(f"<li>{escape(task.ask)}</li>" for task in self._tasks.all)
-        return words + (asked and f"<p>Tasks:</p><ul>{asked}</ul>")
-
-    def stored_chart(self) -> tuple[dict[str, Any], str]:
-        return self.draw(self._result), self.schema["title"]
-
-    def stored_closed(self) -> bool:
-        return self.locked
 
 
 def _in_a_line(explorer: type[Explorer], result: Any) -> str:
