@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from widgets.explorers import verdict
 from widgets.explorers.verdict import ClaimTable
 from widgets.explorers.verdict._comparison import page
 from widgets.learner import comparison
@@ -59,7 +60,7 @@ def test_the_front_page_and_lesson_00_show_them():
 
 def test_the_last_lesson_shows_what_is_left_and_follows_the_firm():
     claims = ClaimTable()
-    shown = claims.comparison()
+    shown = verdict.comparison()
     for row in rows():
         for key in ("left_of_mass_production", "left_of_mass_customization", "decided_by"):
             assert html.escape(row[key]) in shown.shown

@@ -34,6 +34,14 @@ def questions(source: str) -> list[dict]:
     return found
 
 
+def read(question: dict) -> int:
+    """Count the words of a question, its options, its explanation and the longest feedback."""
+    options = question["options"]
+    feedback = max((option["why"] for option in options), key=len)
+    texts = [question["question"], *(option["text"] for option in options), feedback]
+    return words(" ".join([*texts, question["explanation"]]))
+
+
 def minutes_of(lesson: str, cell) -> float:
     """Return how long one cell takes, by the rule."""
     if cell.cell_type == "markdown":
@@ -44,9 +52,7 @@ def minutes_of(lesson: str, cell) -> float:
     for name, listed in tasks().get(lesson, {}).items():
         if f".{name}(" in cell.source:
             time += sum(A_TASK + words(f"{t.ask} {t.shows}") / WORDS_A_MINUTE for t in listed)
-    for question in questions(cell.source):
-        read = words(json.dumps(question, ensure_ascii=False))
-        time += A_QUESTION + read / WORDS_A_MINUTE
+    time += sum(A_QUESTION + read(question) / WORDS_A_MINUTE for question in questions(cell.source))
     return time
 
 

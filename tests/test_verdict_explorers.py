@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 import pytest
 
 from widgets.asked import Place
+from widgets.explorers import verdict
 from widgets.explorers.verdict import ClaimTable, FlipMap, MyFirm, WhatMatters, claim_table
-from widgets.explorers.verdict._style import COUNTED_AS, STATEMENTS, amount, move, short
+from widgets.explorers.verdict._style import CALLED, COUNTED_AS, STATEMENTS, amount, move, short
 from widgets.explorers.verdict.flip_map import NAMES, SHARES, place_of, typed, value_at
 from widgets.learner import progress
 from widgets.learner.course import claims
@@ -176,10 +177,10 @@ def test_the_votes_of_lesson_00_stand_beside_the_verdicts():
         progress.record("votes", claim, {"value": word, "sure": None})
     result = solved(ClaimTable)
     assert result.votes.keys() == {"mp-cost", "method-mc", "mp-line", "definition-mp"}
-    assert "You voted holds or flips on 2 of them; 1 came out so." in said(ClaimTable)
-    rows = {line.split(" ·")[0]: line for line in ClaimTable().statements().data.splitlines()}
-    assert "| holds |" in rows["| **mp-cost**"]
-    assert "| – |" in rows["| **summary**"]
+    assert "You voted holds or flips on 2; 1 came out so." in said(ClaimTable)
+    rows = {line.split(" ·")[0]: line for line in verdict.statements().data.splitlines()}
+    assert "| holds |" in rows[f"| **{CALLED['mp-cost']}**"]
+    assert "| – |" in rows[f"| **{CALLED['summary']}**"]
 
 
 def test_a_damaged_file_of_answers_does_not_stop_the_table():
@@ -189,30 +190,33 @@ def test_a_damaged_file_of_answers_does_not_stop_the_table():
 
 
 def test_the_table_in_words_has_every_statement_with_both_figures():
-    table = ClaimTable(**CASES["Small cars"])
-    lines = table.statements().data.splitlines()
+    table = ClaimTable()
+    table.preset("Small cars")
+    lines = verdict.statements().data.splitlines()
     assert lines[0] == "**Small cars**"
     assert len(lines) == 4 + len(RULES)
-    for line, verdict in zip(lines[4:], table.result.verdicts, strict=True):
+    for line, found in zip(lines[4:], table.result.verdicts, strict=True):
         assert line.count(" | ") == 5
-        assert line.startswith(f"| **{verdict.claim}** · {STATEMENTS[verdict.claim]} | ")
-        for reading in RULES[verdict.claim].readings:
+        assert line.startswith(f"| **{CALLED[found.claim]}** · {STATEMENTS[found.claim]} | ")
+        for reading in RULES[found.claim].readings:
             assert f"{reading.mass}: " in line
             assert f"{reading.custom}" in line
-        assert ("close" in line) == verdict.close
+        assert ("close" in line) == found.close
     assert "best of the four approaches (collaborative): €14,100/unit" in "".join(lines)
     assert "**depends (per design: yes, per lot: no)**" in "".join(lines)
 
 
 def test_a_verdict_that_no_number_turns_says_so():
     [row] = [
-        line for line in ClaimTable().statements().data.splitlines() if "customization-row" in line
+        line
+        for line in verdict.statements().data.splitlines()
+        if CALLED["customization-row"] in line
     ]
     assert row.endswith("| with no number alone |")
 
 
 def test_the_cases_side_by_side():
-    header, _, *lines = ClaimTable.cases().data.splitlines()
+    header, _, *lines = verdict.cases().data.splitlines()
     assert header == f"| statement | Bicycles | {' | '.join(CASES)} |"
     words = [re.findall(r"\| (holds|flips|depends|counts|left out)(?=,| )", line) for line in lines]
     assert [len(row) for row in words] == [5] * 18

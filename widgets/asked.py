@@ -53,7 +53,7 @@ class Asked(CourseWidget):
     error = traitlets.Dict({"text": "", "field": None}).tag(sync=True)
     refused = traitlets.Dict()  # what was asked last, if the model refused it
     tasks = traitlets.List().tag(sync=True)
-    reached = traitlets.Unicode().tag(sync=True)  # id of the task that was ticked last
+    reached = traitlets.List().tag(sync=True)  # ids of the tasks ticked last
     progress = traitlets.Float(1).tag(sync=True)  # of an action that takes long
     locked = traitlets.Bool(False).tag(sync=True)
     plotly = traitlets.Instance(PlotlyBundle).tag(sync=True, **ipw.widget_serialization)
@@ -171,10 +171,10 @@ class Asked(CourseWidget):
 
     def _look(self) -> None:
         """Tick the tasks that are reached by what the chart shows."""
-        for task in self._tasks.look(self._inputs, self._result):
-            if complaint := self._tasks.reach(task):
+        if found := self._tasks.look(self._inputs, self._result):
+            for complaint in filter(None, map(self._tasks.reach, found)):
                 self.error = {"text": complaint, "field": None}
-            self.tasks, self.reached = self._tasks.shown(), task.id
+            self.tasks, self.reached = self._tasks.shown(), [task.id for task in found]
 
     def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
         try:

@@ -51,7 +51,8 @@ class Explorer(Asked):
     Keyword arguments set inputs: ``BreakEven(volume=40_000)``; each input is also a trait, to be
     read, assigned, observed and linked. `guess` is a prediction, or its id: until it is locked no
     control moves, afterwards it stays on the chart. `presentation` enlarges the text and leaves out
-    what only a single learner needs.
+    what only a single learner needs. `lesson` names the lesson whose tasks are asked, if it is not
+    the explorer's own.
     """
 
     Inputs: ClassVar[type]
@@ -83,6 +84,7 @@ class Explorer(Asked):
         guess: Any = None,
         presentation: bool | None = None,
         layout: Any = None,
+        lesson: str = "",
         **inputs: Any,
     ):
         self._check_names(inputs)
@@ -94,7 +96,7 @@ class Explorer(Asked):
         unfit = {name: why for name, firm in own_cases.items() if (why := self._unfit(name, firm))}
         self._firm = None  # whose numbers a preset has taken
         self._guess = prediction(guess) if isinstance(guess, str) else guess
-        self._tasks = Tasks(type(self).__name__)
+        self._tasks = Tasks(type(self).__name__, lesson)
         self._resets = 0
         self._before = None
         self._following = False

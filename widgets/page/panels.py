@@ -14,6 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from widgets.page.fields import fields_of
 from widgets.page.text import in_words, money, short
 from widgets.page.theme import NEUTRAL, Style
 
+LONGEST_LINE = 34  # characters of an axis title: what a telephone has room for
 MARGIN = 0.006  # decades: ln 1000 / ln 10 is a little below 3, and what lies outside is not drawn
 BETWEEN = {True: 42, False: 88}  # pixels from panel to panel if they share the axis across, or not
 ARROWS = {  # to the right and up → which way a point beyond the axes lies
@@ -63,6 +65,7 @@ class Axis:
         """Return the axis as Plotly wants it."""
         said = self.unit in ("", "€") or self.unit in self.title.lower()
         text = self.title if said else f"{self.title} ({self.unit})"
+        text = text if "<br>" in text else "<br>".join(wrap(text, LONGEST_LINE))
         axis: dict[str, Any] = {"title": {"text": text}} if text else {}  # empty ones take room
         ends = (self.low, self.high)
         if self.log:

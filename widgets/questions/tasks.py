@@ -17,6 +17,7 @@ from typing import Any
 from widgets.data import LESSONS
 from widgets.learner import progress
 
+START = "01"  # what lesson 00 asks is asked there only
 WORDS = {
     word.__name__: word for word in (abs, all, any, len, max, min, round, set, sorted, str, sum)
 }
@@ -59,10 +60,15 @@ def tasks() -> dict[str, dict[str, list[Task]]]:
 
 
 class Tasks:
-    """The tasks of one open explorer, and how far the learner is with each."""
+    """The tasks of one open explorer, and how far the learner is with each.
 
-    def __init__(self, explorer: str):
-        self.all = [task for lesson in tasks().values() for task in lesson.get(explorer, ())]
+    They are those of its own lesson, or of the `lesson` that is named.
+    """
+
+    def __init__(self, explorer: str, lesson: str = ""):
+        lessons = {name: of for name, of in tasks().items() if explorer in of}
+        taken = lesson or next((name for name in lessons if name > START), "")
+        self.all = lessons.get(taken, {}).get(explorer, [])
         self._seen: dict[str, set[int]] = {task.id: set() for task in self.all}
         self._helped: set[str] = set()
         try:

@@ -23,7 +23,7 @@ PROFIT = Axis(
     ticks=range(-400_000, 600_001, 200_000),
     more={"zeroline": True},
 )
-BUYERS = Axis("Buyers", "units", 0, 15_000)
+BUYERS = Axis("Buyers", "units", 0, 20_000)
 
 TO_ORDER = (CUSTOM.color, "/")
 # Part of the profit → colour, pattern, and the measures it sums

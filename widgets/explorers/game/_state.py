@@ -31,7 +31,12 @@ class GameInputs:
     )
     variants: int = slider("variants", "Variants offered", "of 12", help="the most wanted ones")
     lead_time: float = slider(
-        "lead_time", "Promised lead time", "days", step=1, help="for units made to order"
+        "lead_time",
+        "Promised lead time",
+        "days",
+        step=1,
+        more=True,
+        help="for units made to order; kept on average",
     )
     target: str = text("Target", help="what should come out?")
     reason: str = text("Reason", help="why should it?")

@@ -220,7 +220,7 @@ class GameReview(Explorer):
             old, new = ("on" if each else "off" for each in (old, new))
         else:
             old, new = in_words(old), in_words(new)
-        whose = "Your game" if result.decided else "No game loaded: the firm as it starts"
+        whose = "Your game" if result.decided else "No game loaded, so the firm as it starts"
         gain = float(result.changed.totals[0] - yours.totals[0])
         brings = f"brings {money(abs(gain))} {'more' if gain >= 0 else 'less'}"
         if abs(gain) < 0.5:
@@ -228,11 +228,13 @@ class GameReview(Explorer):
         better = max(result.fixed, key=lambda each: result.fixed[each].average)
         luck = "good" if yours.luck >= 0 else "bad"
         best = f"; best constant: {money(result.best.average)}" if result.best else ""
-        here, decision = money(float(yours.totals[0])), inputs.decision.lower()
+        here, changed = (money(float(each.totals[0])) for each in (yours, result.changed))
+        decision = inputs.decision.lower()
         fixed = f"{better.lower()}, {money(result.fixed[better].average)}"
         return (
-            f"{whose}: {here} on these buyers; {decision} {new} instead of {old} in "
-            f"{inputs.when.lower()} {brings}. "
+            f"This change {brings}, and earns {changed} in all.\n"
+            f"{whose}: {here} on these buyers; the change: {decision} {new} instead of {old} in "
+            f"{inputs.when.lower()}. "
             f"On {PATHS} demand paths the plan earns {money(yours.average)} on average and "
             f"{money(yours.worst_tenth)} in the worst tenth: {money(abs(yours.luck))} of {luck} "
             f"luck. Best fixed policy: {fixed}{best}."

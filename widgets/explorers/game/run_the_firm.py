@@ -25,15 +25,6 @@ from widgets.page.fields import marking
 from widgets.page.text import in_words, money
 
 LONGEST = 480  # characters of one decision as text, so that four fit into one field
-SHOWN = (  # decisions asked for: first trial, second trial, then all
-    {"line_capacity", "cell_capacity"},
-    {"line_capacity", "cell_capacity", "variants"},
-)
-REASONS = {
-    "lost_no_variant": "missed their variant",
-    "lost_waiting": "would not wait",
-    "lost_full": "met full cells",
-}
 
 
 def run(result: GameResult) -> dict:
@@ -75,11 +66,13 @@ class RunTheFirm(Explorer):
             "D": "6,000 buyers a quarter at the start",
             "w": "€80 for each buyer a quarter more or fewer",
         },
-        "Rules of this course (widgets/models/firm_game.py). They use its models of demand "
+        "Rules of this course (widgets/models/firm/game.py). They use its models of demand "
         "(lesson 06), pooled stock (05), waiting (02) and inspection (07). All numbers are "
         "stylized.",
         "Invented numbers: which system wins here says nothing about a real firm. One price, no "
-        "rival, no learning curve; machines come and go overnight.",
+        "rival, no learning curve; machines come and go overnight. Each cell has a queue of its "
+        "own, 2 days of work an order, and a promise is kept on average: the mean flow time is "
+        "the promised one, so that about one order in three takes longer.",
     )
 
     def preset(self, name):
@@ -93,9 +86,7 @@ class RunTheFirm(Explorer):
             return decisions | {"target", "reason"}
         if not result.ahead:
             return decisions | {"target", "reason", "market", "seed"}
-        done = len(result.game)
-        shown = SHOWN[done] if done < len(SHOWN) else decisions
-        return {"market", "seed"} | decisions - shown
+        return {"market", "seed"}
 
     @staticmethod
     def solve(inputs):
@@ -138,16 +129,15 @@ class RunTheFirm(Explorer):
         market = MARKETS[result.inputs.market]
         if not result.begun:
             return (
-                f"{market.name}: {market.about[0].lower()}{market.about[1:]} "
-                "Press Run to take over a firm here; something will happen in quarter 4, 5 or 6."
+                f"{market.name}: press Run to take over a firm in this market.\n{market.about} "
+                "How long buyers wait, what they pay more for, and how well they can be forecast, "
+                "two trials will show. Something will happen in quarter 4, 5 or 6."
             )
-        words = last_run(result) if result.game else []
+        last, *words = last_run(result) if result.game else ["The firm is yours."]
         if not result.ahead:
-            words.append(
-                f"The eight quarters are over: profit {money(result.total - result.customers)}, "
-                f"customers won worth {money(result.customers)}, together {money(result.total)}."
-            )
-            return " ".join(words)
+            profit, won = money(result.total - result.customers), money(result.customers)
+            together = f"The result is {money(result.total)}: profit {profit}, customers won {won}."
+            return "\n".join([together, " ".join([last, *words])])
         plan = "standing plan" if len(result.ahead) > 1 else "trial"
         words.append(
             f"Now {named(result.ahead).lower()}, a {plan}: stock for {in_words(result.from_stock)} "
@@ -155,7 +145,7 @@ class RunTheFirm(Explorer):
         )
         if not (result.inputs.target and result.inputs.reason):
             words.append("Write a target and a reason, then run.")
-        return " ".join(words)
+        return "\n".join([last, " ".join(words)])
 
 
 def part_of(quarters: Quarter, index: Any) -> Quarter:
@@ -168,13 +158,19 @@ def last_run(result: GameResult) -> list[str]:
     period = PERIODS[len(result.game) - 1]
     run = part_of(result.quarters, slice(period[0] - 1, None))
     asked = run.asked.sum()
-    why = max(REASONS, key=lambda name: getattr(run, name).sum())
+    cells = result.game[-1].decisions.cell_capacity > 0
+    reasons = {
+        "lost_no_variant": "missed their variant",
+        "lost_waiting": "found nothing in stock" + (" and would not wait" if cells else ""),
+        "lost_full": "met full cells" if cells else "found nothing in stock",
+    }
+    why = max(reasons, key=lambda name: getattr(run, name).sum())
     served = 1 - run.lost.sum() / asked
     fit = (run.fit * run.asked).sum() / asked
     words = [
-        f"{named(period)}: profit {money(run.profit.sum())}; {100 * served:.0f} % of "
-        f"{in_words(asked)} buyers served, {100 * fit:.0f} % with their own variant, "
-        f"{run.defects.sum():.0f} defects; most lost {REASONS[why]}."
+        f"{named(period)}: profit {money(run.profit.sum())}, {100 * served:.0f} % served.",
+        f"Of {in_words(asked)} buyers {100 * fit:.0f} % got their own variant; "
+        f"{run.defects.sum():.0f} defects; most lost {reasons[why]}.",
     ]
     if result.shock and result.shock >= period[0]:
         words.append(f"In quarter {result.shock} {MARKETS[result.inputs.market].shock}.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from widgets.explorers.verdict._style import figures, verdict_in_words
+from widgets.explorers.verdict._style import CALLED, figures, verdict_in_words
 from widgets.learner.seven_rows import rows
 from widgets.models.firm.verdict import Verdict
 from widgets.page.browser import frontend
@@ -42,7 +42,9 @@ def table(product: str = "", verdicts: Iterable[Verdict] = ()) -> str:
             cells.append(_cell(f"<i>{said}</i>", left, here and f"<b>{here}</b>"))
         cells.append(_cell(html.escape(row["decided_by"])))
         if judged:
-            cells.append(_cell(*(f"{c}: <b>{verdict_in_words(judged[c])}</b>" for c in claims)))
+            cells.append(
+                _cell(*(f"{CALLED[c]}: <b>{verdict_in_words(judged[c])}</b>" for c in claims))
+            )
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><caption>{TITLE}</caption>{''.join(lines)}</table>"
 

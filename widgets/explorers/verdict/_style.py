@@ -38,6 +38,7 @@ GLYPHS = {
 }
 COUNTED_AS = {"definition-mp": "mass production", "definition-mc": "mass customization"}
 STATEMENTS = {claim["id"]: claim["statement"] for claim in claims()}
+CALLED = {claim["id"]: claim["name"] for claim in claims()}  # in a few words
 
 _SHORT = {
     "demand": "demand",

@@ -8,6 +8,7 @@ from IPython.display import Markdown
 from widgets.explorer import Card, Explorer
 from widgets.explorers.verdict._comparison import Comparison
 from widgets.explorers.verdict._style import (
+    CALLED,
     COUNTED_AS,
     GLYPHS,
     SIGNS,
@@ -53,7 +54,7 @@ VERDICTS = Axis("", low=-0.7, high=len(RULES) + 1.3, more=BETWEEN)
 READINGS = [(claim, reading) for claim, rule in RULES.items() for reading in rule.readings]
 FORMULAS = {
     formula: "; ".join(
-        f"{claim}, {reading.name}" if reading.name else claim
+        f"{CALLED[claim]}: {reading.name}" if reading.name else CALLED[claim]
         for claim, reading in READINGS
         if reading.formula == formula
     )
@@ -124,7 +125,7 @@ class ClaimTable(Explorer):
             [EDGE] * len(ROWS),
             ROWS + 0.46,
             mode="text",
-            text=[theme.small(f"<b>{v.claim}</b> · {lever_text(v)}") for v in verdicts],
+            text=[theme.small(f"<b>{CALLED[v.claim]}</b> · {lever_text(v)}") for v in verdicts],
             textposition="middle right",
             hoverinfo="skip",
         )
@@ -143,7 +144,7 @@ class ClaimTable(Explorer):
             "rect", x0=EDGE, x1=CLOSE_UP_TO, y0=VERDICTS.low, y1=len(ROWS) - 0.2, layer="below",
             fillcolor=NEUTRAL.color, opacity=0.18, line={"width": 0},
         )  # fmt: skip
-        return panel.figure(height=900)
+        return panel.figure(height=820)
 
     @staticmethod
     def describe(result):
@@ -156,51 +157,49 @@ class ClaimTable(Explorer):
         named = [verdict_in_words(v) for v in result.verdicts if v.claim in COUNTED_AS]
         voted = [v for v in judged if result.votes.get(v.claim) in ("holds", "flips")]
         agreed = sum(result.votes[v.claim] == v.word for v in voted)
-        votes = (
-            f" You voted holds or flips on {len(voted)} of them; {agreed} came out so."
-            if voted
-            else ""
-        )
+        votes = f" You voted holds or flips on {len(voted)}; {agreed} came out so." if voted else ""
         close = sum(v.close for v in result.verdicts)
         near = "One verdict is close" if close == 1 else f"{close or 'No'} verdicts are close"
-        claim, when = result.nearest.claim, turns(result.nearest)
+        claim, when = CALLED[result.nearest.claim], turns(result.nearest)
         return (
-            f"{result.inputs.product or 'Your firm'}: of {len(judged)} statements "
-            f"{', '.join(counts)}.{votes} The line {named[0]}; the flexible system {named[1]}. "
-            f"{near}; the nearest to turning is {claim}: it turns {when}."
+            f"Of {len(judged)} statements {', '.join(counts)}.\n"
+            f"{result.inputs.product or 'Your firm'}.{votes} The line {named[0]}; the flexible "
+            f"system {named[1]}. {near}; the nearest to turning is “{claim}”: it turns {when}."
         )
 
-    def statements(self) -> Markdown:
-        """Return the comparison table: both figures, the verdict, the vote and what turns it."""
-        lines = [
-            f"**{self.inputs.product or 'Your firm'}**",
-            "",
-            "| statement | mass production | mass customization | verdict | vote | it turns |",
-            "|:--|:--|:--|:--|:--|:--|",
-        ]
-        for v in self.result.verdicts:
-            mass, custom = ("<br>".join(figures(v, system)) for system in ("mass", "custom"))
-            vote = self.result.votes.get(v.claim, "–")
-            lines.append(
-                f"| **{v.claim}** · {STATEMENTS[v.claim]} | {mass} | {custom} "
-                f"| **{verdict_in_words(v)}** | {vote} | {turns(v)} |"
-            )
-        return Markdown("\n".join(lines))
 
-    def comparison(self) -> Comparison:
-        """Return the seven rows with what is left of them, following this table's firm."""
-        return Comparison(self)
+def statements() -> Markdown:
+    """Return the table in words for the saved firm: figures, verdict, vote and what turns it."""
+    result = ClaimTable().result
+    lines = [
+        f"**{result.inputs.product or 'Your firm'}**",
+        "",
+        "| statement | mass production | mass customization | verdict | vote | it turns |",
+        "|:--|:--|:--|:--|:--|:--|",
+    ]
+    for v in result.verdicts:
+        mass, custom = ("<br>".join(figures(v, system)) for system in ("mass", "custom"))
+        lines.append(
+            f"| **{CALLED[v.claim]}** · {STATEMENTS[v.claim]} | {mass} | {custom} "
+            f"| **{verdict_in_words(v)}** | {result.votes.get(v.claim, '–')} | {turns(v)} |"
+        )
+    return Markdown("\n".join(lines))
 
-    @staticmethod
-    def cases() -> Markdown:
-        """Return a table of the verdicts on every statement for each of the stylized firms."""
-        firms = {"Bicycles": Firm(), **{name: Firm(**case) for name, case in CASES.items()}}
-        columns = {name: judge_all(firm, RANGES) for name, firm in firms.items()}
-        lines = [f"| statement | {' | '.join(columns)} |", f"|:--|{':--|' * len(columns)}"]
-        for row in zip(*columns.values(), strict=True):
-            words = " | ".join(v.word + (", close" if v.close else "") for v in row)
-            lines.append(f"| **{row[0].claim}** | {words} |")
-        return Markdown("\n".join(lines))
+
+def cases() -> Markdown:
+    """Return a table of the verdicts on every statement for each of the stylized firms."""
+    firms = {"Bicycles": Firm(), **{name: Firm(**case) for name, case in CASES.items()}}
+    columns = {name: judge_all(firm, RANGES) for name, firm in firms.items()}
+    lines = [f"| statement | {' | '.join(columns)} |", f"|:--|{':--|' * len(columns)}"]
+    for row in zip(*columns.values(), strict=True):
+        words = " | ".join(v.word + (", close" if v.close else "") for v in row)
+        lines.append(f"| **{CALLED[row[0].claim]}** | {words} |")
+    return Markdown("\n".join(lines))
+
+
+def comparison() -> Comparison:
+    """Return the seven rows with what is left of them, following the saved firm."""
+    return Comparison(ClaimTable())
 
 
 def votes() -> dict[str, str]:
@@ -240,7 +239,7 @@ def hover(verdict: Verdict) -> str:
     compared = [f"● {mass}<br>◆ {custom}" for mass, custom in pairs]
     said = verdict_in_words(verdict).replace(" (", "<br>(")
     return "<br>".join(
-        [f"<b>{verdict.claim}</b>: {said}", *compared, f"it turns: {turns(verdict)}"]
+        [f"<b>{CALLED[verdict.claim]}</b>: {said}", *compared, f"it turns: {turns(verdict)}"]
     )
 
 

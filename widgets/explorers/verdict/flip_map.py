@@ -10,6 +10,7 @@ from scipy.ndimage import distance_transform_edt
 
 from widgets.explorer import Card, Explorer
 from widgets.explorers.verdict._style import (
+    CALLED,
     STATEMENTS,
     figures,
     short,
@@ -159,8 +160,8 @@ class FlipMap(Explorer):
         )
         axes = f"{short(NAMES[result.inputs.across])} and {short(NAMES[result.inputs.up])}"
         return (
-            f"{result.inputs.product or 'Your firm'}: {verdict.claim} {verdict_in_words(verdict)}. "
-            f"{compared[0].upper()}{compared[1:]}. On this map of {axes} it {said}."
+            f"“{CALLED[verdict.claim]}” {verdict_in_words(verdict)}.\n"
+            f"{result.inputs.product or 'Your firm'}: {compared}. On this map of {axes} it {said}."
         )
 
     @staticmethod

@@ -116,14 +116,12 @@ class MyFirm(Explorer):
         gap = result.mass - result.custom
         cheaper = CUSTOM.name if gap > 0 else MASS.name
         year = money(abs(gap) * result.inputs.demand)
-        flips = " and ".join(in_words(flip) for flip in result.flips)
-        when = f"It turns at a demand of {flips} a year." if flips else "No demand turns that."
         largest = max(result.parts, key=lambda name: abs(np.subtract(*result.parts[name])))
         one, two = result.parts[largest]
         return (
-            f"{result.inputs.product or 'Your firm'}: serving a buyer costs {money(result.mass)} "
-            f"in mass production and {money(result.custom)} in mass customization; "
-            f"{cheaper.lower()} saves {year} a year. {when} "
+            f"Serving a buyer costs {money(result.mass)} in mass production, "
+            f"{money(result.custom)} in mass customization.\n"
+            f"{result.inputs.product or 'Your firm'}: {cheaper.lower()} saves {year} a year. "
             f"The largest difference is {largest}: {money(one)} against {money(two)}."
         )
 

@@ -112,10 +112,10 @@ class WhatMatters(Explorer):
         first, second = result.names[:2]
         turning = [short(name) for name in result.turning]
         here = (
-            f"{result.inputs.product or 'Your firm'}: mass customization costs "
-            f"{times(result.relative)} as much as mass production. "
-            f"What matters most is {short(first)}: {times(result.halved[0])} at half of "
-            f"it, {times(result.doubled[0])} at double; then {short(second)}. "
+            f"Mass customization costs {times(result.relative)} as much; "
+            f"{short(first)} matters most.\n{result.inputs.product or 'Your firm'}: "
+            f"{times(result.halved[0])} at half of it, {times(result.doubled[0])} at double; "
+            f"then {short(second)}. "
         )
         if not turning:
             return f"{here}Half or double of one number alone does not turn the choice."

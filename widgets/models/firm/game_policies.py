@@ -39,7 +39,7 @@ FIXED_POLICIES = {
 
 # Ranges a decision may take, in the order of `Decisions`; the widget's sliders use them too.
 RANGES = {
-    "line_capacity": (0, 12_000),
+    "line_capacity": (0, 15_000),
     "cell_capacity": (0, 10_000),
     "variants": (1, VARIANTS),
     "lead_time": (3, 40),

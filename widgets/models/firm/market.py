@@ -79,27 +79,27 @@ MARKETS = {
     for market in (
         Market(
             "Everyday goods",
-            "Three variants make most of the demand, few buyers wait, most take a substitute.",
+            "Twelve variants; three of them make most of the demand.",
             1.2, 0.85, 5, 0.2, 0.3, 0.05, 0.0, 5,
-            "a quarter of the buyers left", shock_demand=0.75,
+            "demand doubled", shock_demand=2,
         ),
         Market(
             "Made for me",
-            "Every variant is wanted, demand is hard to forecast, buyers wait and pay for theirs.",
+            "Twelve variants, all wanted about alike, as everybody has a body of their own.",
             0.2, 0.1, 60, 0.45, 0.1, 0.6, 0.35, 16,
-            "buyers began to wait only half as long", shock_patience=0.5,
+            "half of the buyers left", shock_demand=0.5,
         ),
         Market(
             "Fashion",
-            "Every variant is wanted, nobody knows which one most, few buyers wait.",
+            "Twelve variants, and last season says little about this one.",
             0.4, 0.25, 8, 0.45, 0.0, 0.4, 0.0, 4,
-            "tastes turned over", tastes_turn=True,
+            "tastes turned over and demand doubled", shock_demand=2, tastes_turn=True,
         ),
         Market(
             "A few and many",
-            "Some variants sell every day, the rest seldom; some buyers wait and pay for theirs.",
+            "Twelve variants; some sell every day, the rest seldom.",
             1.0, 0.3, 40, 0.3, 0.2, 0.2, 0.1, 12,
-            "demand rose by a third", shock_demand=4 / 3,
+            "demand rose by two thirds", shock_demand=5 / 3,
         ),
     )
 }  # fmt: skip

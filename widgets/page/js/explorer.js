@@ -298,7 +298,7 @@ function render({ model, el }) {
     }
     sentence.textContent = view.headline;
     details.textContent = view.details;
-    if (drawn) saying = `${view.headline} ${tasks.words(model.get("reached"))}`;
+    if (drawn) saying = `${view.headline} ${tasks.words()}`;
     settle();
     guess.textContent = [view.guess, view.note].filter(Boolean).join(" ");
     chart.style.minHeight = waiting.style.minHeight = `${height()}px`;

@@ -15,12 +15,24 @@ function waysOf({ left, right, top, bottom }, page) {
   return ways.sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 }
 
+/** Of ticks that cover each other every other one is hidden. */
+function thinTicks(chart) {
+  let last = null;
+  for (const tick of chart.querySelectorAll(".xtick text, .ytick text")) {
+    const box = tick.getBoundingClientRect();
+    const neighbour = last && tick.closest(".xtick, .ytick").parentNode === last.axis;
+    tick.style.visibility = neighbour && !apart(last.box, box) ? "hidden" : "";
+    if (!tick.style.visibility) last = { box, axis: tick.closest(".xtick, .ytick").parentNode };
+  }
+}
+
 /** Move the labels of a drawn Plotly `chart` so that none covers another one, a tick or a title. */
 function placeLabels(chart) {
   const labels = [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")];
   for (const label of labels) label.style.translate = "";
+  thinTicks(chart);
   const page = chart.getBoundingClientRect();
-  const taken = [...chart.querySelectorAll(".xtick text, .ytick text, .g-xtitle text, .g-ytitle text, [class*='title'] text")]
+  const taken = [...chart.querySelectorAll(".xtick text:not([style*=hidden]), .ytick text:not([style*=hidden]), .g-xtitle text, .g-ytitle text, [class*='title'] text")]
     .map((node) => node.getBoundingClientRect());
   const boxes = labels.map((label) => label.getBoundingClientRect());
   boxes.forEach((box, i) => {

@@ -31,7 +31,12 @@ function taskList(model, ask) {
     now.forEach((each, i) => tasks[i].show(each));
     count.textContent = `${now.filter((each) => each.done).length} of ${now.length} done`;
   };
-  /** What is to be read aloud when the task with this id is reached. */
-  const words = (id) => model.get("tasks").filter((each) => each.id === id).map((each) => `Task done. ${each.shows}`)[0] ?? "";
+  /** What is to be read aloud of the tasks reached last. */
+  let told = model.get("reached");
+  const words = () => {
+    if (told === model.get("reached")) return "";
+    told = model.get("reached");
+    return model.get("tasks").filter(({ id }) => told.includes(id)).map(({ shows }) => `Task done. ${shows}`).join(" ");
+  };
   return { node, show, words };
 }
