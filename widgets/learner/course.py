@@ -23,6 +23,7 @@ class Lesson:
     minutes: int
     question: str
     questions: list[str]  # ids of its quiz
+    tasks: list[str]  # ids of the tasks of its explorers
     claims: list[str]  # ids of the statements it judges
 
 
@@ -42,13 +43,15 @@ def _lesson(path: Path) -> Lesson:
     number, title, minutes, question = re.search(
         r"# (\d\d) · (.+?)\n+\*(\d+) minutes[^·]*· (.+?)\*", first
     ).groups()
-    quiz = QUIZZES / f"{path.stem}.json"
+    quiz, tasks = (folder / f"{path.stem}.json" for folder in (QUIZZES, LESSONS / "tasks"))
+    of_explorers = json.loads(tasks.read_text("utf-8")).values() if tasks.exists() else ()
     return Lesson(
         name=path.stem,
         title=f"{number} · {title}",
         minutes=int(minutes),
         question=question,
         questions=[q["id"] for q in json.loads(quiz.read_text("utf-8"))] if quiz.exists() else [],
+        tasks=[task["id"] for listed in of_explorers for task in listed],
         claims=[claim["id"] for claim in claims() if number in claim["lessons"].split()],
     )
 
@@ -63,19 +66,43 @@ def opened() -> None:
 
 def course_map() -> Markdown:
     """Return the lessons as a table: minutes, question, what each settles, your progress."""
-    complaint, work = "", {"lessons": {}, "quiz": {}, "votes": {}}
-    try:
-        work = {topic: progress.recall(topic) for topic in work}
-    except progress.Unreadable as error:
-        complaint = f"\n\n{error}"
+    work, complaint = _work()
     rows = ["| Lesson | Minutes | It asks | Statements it settles | You |", "|---|--:|---|--:|---|"]
     for lesson in lessons():
-        done = sum(key in work["quiz"] for key in lesson.questions)
-        here = f"{done} of {len(lesson.questions)} questions" if done else "opened"
-        you = here if done or lesson.name in work["lessons"] else "–"
+        here = _done(lesson, work) or "opened"
+        you = here if here != "opened" or lesson.name in work["lessons"] else "–"
         link = f"[{lesson.title}]({lesson.name}.ipynb)"
         settles = len(lesson.claims) or "–"
         rows.append(f"| {link} | {lesson.minutes} | {lesson.question} | {settles} | {you} |")
     judged = len(work["votes"])
     rows.append(f"\nStatements you have judged: {judged} of {len(claims())}.{complaint}")
     return Markdown("\n".join(rows))
+
+
+def so_far(name: str) -> Markdown:
+    """Return a line that says how far the learner is with the lesson `name`."""
+    [lesson] = [lesson for lesson in lessons() if lesson.name == name]
+    work, complaint = _work()
+    done = _done(lesson, work) or "no task and no question answered yet"
+    return Markdown(f"This lesson so far: {done}.{complaint}")
+
+
+def _work() -> tuple[dict[str, dict], str]:
+    """Return what is saved of a learner by topic, and a complaint if it cannot be read."""
+    topics = ("lessons", "quiz", "tasks", "votes")
+    try:
+        return {topic: progress.recall(topic) for topic in topics}, ""
+    except progress.Unreadable as error:
+        return {topic: {} for topic in topics}, f"\n\n{error}"
+
+
+def _done(lesson: Lesson, work: dict[str, dict]) -> str:
+    """Return how many tasks and questions of a lesson are done, empty if none is."""
+    told = []
+    for topic, what, ids in (
+        ("tasks", "tasks", lesson.tasks),
+        ("quiz", "questions", lesson.questions),
+    ):
+        if done := sum(key in work[topic] for key in ids):
+            told.append(f"{done} of {len(ids)} {what}")
+    return ", ".join(told)
