@@ -13,7 +13,7 @@ from widgets.explorers.cost import BreakEven
 from widgets.explorers.customization import Variety
 from widgets.explorers.quantity import ThreeQuantities
 from widgets.explorers.verdict import ClaimTable, MyFirm
-from widgets.learner import cases, progress
+from widgets.learner import case_files, cases, progress
 from widgets.learner.firm import CASES, NUMBERS, Firm
 from widgets.page.fields import fields_of
 
@@ -231,7 +231,7 @@ def test_a_column_may_have_its_name_or_its_label():
         label, unit = field.label, field.unit
         words = name.replace("_", " ").title()
         for header in (name, words, label.upper(), f"{label} ({unit})", f" {label}, {unit} "):
-            assert cases.COLUMNS[cases._key(header)] == name
+            assert case_files.COLUMNS[cases._key(header)] == name
 
 
 # ---- what is off -------------------------------------------------------------------------------
@@ -357,18 +357,18 @@ def test_no_case_replaces_another_or_a_preset_or_my_firm(folder):
 
 def test_what_was_not_given_is_scaled_to_the_case():
     usual = Firm()
-    same = cases.scaled({"demand": usual.demand, "mass_unit": usual.mass_unit})
+    same = case_files.scaled({"demand": usual.demand, "mass_unit": usual.mass_unit})
     assert same == {name: getattr(usual, name) for name in NUMBERS}
-    half = cases.scaled({"mass_unit": usual.mass_unit / 2, "demand": 2 * usual.demand})
+    half = case_files.scaled({"mass_unit": usual.mass_unit / 2, "demand": 2 * usual.demand})
     assert half["mass_fixed"] == usual.mass_fixed
     assert half["margin"] == usual.margin / 2
     assert half["hour_cost"] == usual.hour_cost
     assert half["variants"] == usual.variants
-    assert cases.scaled({"custom_unit": 26.5})["mass_unit"] == 20
-    assert cases.scaled({"demand": 3_000})["mass_fixed"] == 300_000
-    assert cases.scaled({"variants": 3}) == same
+    assert case_files.scaled({"custom_unit": 26.5})["mass_unit"] == 20
+    assert case_files.scaled({"demand": 3_000})["mass_fixed"] == 300_000
+    assert case_files.scaled({"variants": 3}) == same
     for extreme in (NUMBERS["mass_unit"].low, NUMBERS["mass_unit"].high):
-        for name, value in cases.scaled({"mass_unit": extreme, "demand": 1e7}).items():
+        for name, value in case_files.scaled({"mass_unit": extreme, "demand": 1e7}).items():
             assert NUMBERS[name].parse(value) == value
 
 
