@@ -231,7 +231,7 @@ def test_a_column_may_have_its_name_or_its_label():
         label, unit = field.label, field.unit
         words = name.replace("_", " ").title()
         for header in (name, words, label.upper(), f"{label} ({unit})", f" {label}, {unit} "):
-            assert case_files.COLUMNS[cases._key(header)] == name
+            assert case_files.COLUMNS[case_files._key(header)] == name
 
 
 # ---- what is off -------------------------------------------------------------------------------
