@@ -34,6 +34,7 @@ def build(path: Path) -> None:
         if "outputs" in cell:
             cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     notebook.metadata = {
+        "course": "mass-customization-course",  # a lesson, also when it is copied or renamed
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }

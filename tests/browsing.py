@@ -1,5 +1,6 @@
 """A real JupyterLab and a real browser, for the browser tests and the benchmarks."""
 
+import json
 import os
 import shutil
 import socket
@@ -82,13 +83,19 @@ def wait_for_server(address: str, seconds: float = 30) -> None:
 
 
 @contextmanager
-def jupyterlab(folder: Path, copy_lessons: bool = True) -> Iterator[str]:
-    """Serve a copy of the lessons in `folder` with JupyterLab; yield its address."""
+def jupyterlab(folder: Path, copy_lessons: bool = True, live: bool = False) -> Iterator[str]:
+    """Serve a copy of the lessons in `folder` with JupyterLab; yield its address.
+
+    Unless they are to be `live` when opened, the learner has switched that off and runs them.
+    """
     if copy_lessons:
         left_out = shutil.ignore_patterns("slides", "my_course*")
         shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True, ignore=left_out)
     port, home = free_port(), folder.parent / "jupyter-home"
     home.mkdir(exist_ok=True)
+    preference = home / "settings/mass-customization-course/lessons.jupyterlab-settings"
+    preference.parent.mkdir(parents=True, exist_ok=True)
+    preference.write_text(json.dumps({"live": live}), "utf-8")
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(home / "config"),
