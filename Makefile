@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 NOBODY := $(CURDIR)/$(VENV)/nobody.json# the work of somebody who has done nothing yet
 PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
+LIVE := $(shell find widgets/labextension -type f) lessons/GLOSSARY.md
 
 .PHONY: lab test lessons present slides comparison screenshots bench clean
 
@@ -39,7 +40,7 @@ clean:
 	rm -rf $(VENV)
 
 # The empty files say which requirements the environment holds; newer requirements renew it.
-$(VENV)/learner: requirements.txt pyproject.toml widgets/page/overrides.json
+$(VENV)/learner: requirements.txt pyproject.toml widgets/page/overrides.json $(LIVE)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	mkdir -p $(SETTINGS) && cp widgets/page/overrides.json $(SETTINGS)

@@ -110,7 +110,8 @@ def test_it_is_stored_executed_and_nothing_else(name):
     notebook = LESSONS[name]
     nbformat.validate(notebook)
     assert (FOLDER / f"{name}.ipynb").stat().st_size < 400_000
-    assert set(notebook.metadata) <= {"kernelspec", "language_info"}  # no widget state
+    assert set(notebook.metadata) <= {"course", "kernelspec", "language_info"}  # no widget state
+    assert notebook.metadata.course == "mass-customization-course"  # it runs when it is opened
     assert notebook.metadata.kernelspec.name == "python3"
     assert notebook.metadata.get("language_info", {}).get("version") is None
     counts = [cell.execution_count for cell in cells(name, "code")]

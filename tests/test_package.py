@@ -1,8 +1,10 @@
 """The course as a package: built, put elsewhere, and used from another folder."""
 
+import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -55,6 +57,20 @@ def test_a_wheel_has_every_explorer_table_quiz_and_lesson(installed, tmp_path):
     assert tables == len(list((ROOT / "datasets").glob("*.csv")))
     assert quizzes == 9
     assert lessons == len(list((ROOT / "lessons").glob("[0-9]*.ipynb")))
+
+
+def test_a_wheel_brings_what_makes_a_lesson_live(installed):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    name = project["name"]
+    [extension] = installed.glob(f"*.data/data/share/jupyter/labextensions/{name}")
+    package = json.loads((extension / "package.json").read_text("utf-8"))
+    assert (package["name"], package["version"]) == (name, project["version"])
+    container = extension / package["jupyterlab"]["_build"]["load"]
+    assert f'"{name}"' in container.read_text("utf-8")
+    assert (container.parent / "lessons.js").exists()
+    assert (extension / "schemas" / name / "lessons.json").exists()
+    glossary = (container.parent / "GLOSSARY.md").read_text("utf-8")
+    assert glossary == (ROOT / "lessons" / "GLOSSARY.md").read_text("utf-8")
 
 
 def test_a_wheel_holds_nothing_a_learner_has_typed(installed):

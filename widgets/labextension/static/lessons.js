@@ -119,11 +119,22 @@ async function keepLive(panel, { CodeCell, Notification, byHand }) {
   };
   /** One cell after another, so that what is stored stands until it is replaced; an error ends it. */
   const runCells = async () => {
-    for (const cell of codeCells(panel)) {
-      const reply = await CodeCell.execute(cell, session).catch(() => "gone");
-      if (reply && reply.content?.status !== "ok") return false;
+    const places = [];
+    try {
+      for (const cell of codeCells(panel)) {
+        const place = cell.outputArea.node.parentElement;
+        places.push(place);
+        place.style.minHeight = `${place.offsetHeight}px`; // the page does not jump under its reader
+        const reply = await CodeCell.execute(cell, session);
+        if (reply && reply.content.status !== "ok") return false;
+      }
+      return true;
+    } catch (reason) {
+      console.warn(reason); // as a rule: the kernel is gone
+      return false;
+    } finally {
+      for (const { style } of places) style.minHeight = "";
     }
-    return true;
   };
 
   const enliven = async (kernel, ...words) => {
