@@ -6,7 +6,7 @@ PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 LIVE := $(shell find widgets/labextension -type f) lessons/GLOSSARY.md
 
-.PHONY: lab test lessons present slides comparison screenshots bench clean
+.PHONY: lab test lessons present slides questions comparison screenshots bench clean
 
 lab: $(VENV)/learner
 	$(BIN)/jupyter trust lessons/*.ipynb
@@ -26,6 +26,9 @@ present: $(VENV)/presenter
 
 slides: $(VENV)/presenter
 	$(BIN)/python lessons/deck/slides.py $(LESSON)
+
+questions: $(VENV)/presenter
+	$(BIN)/python lessons/deck/question_banks.py
 
 comparison: $(VENV)/learner
 	$(BIN)/python lessons/deck/comparison.py

@@ -89,7 +89,7 @@ def jupyterlab(folder: Path, copy_lessons: bool = True, live: bool = False) -> I
     Unless they are to be `live` when opened, the learner has switched that off and runs them.
     """
     if copy_lessons:
-        left_out = shutil.ignore_patterns("slides", "my_course*")
+        left_out = shutil.ignore_patterns("slides", "handouts", "my_course*")
         shutil.copytree(ROOT / "lessons", folder, dirs_exist_ok=True, ignore=left_out)
     port, home = free_port(), folder.parent / "jupyter-home"
     home.mkdir(exist_ok=True)

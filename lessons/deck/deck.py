@@ -7,6 +7,7 @@ import nbformat
 
 FOLDER = Path(__file__).parent
 LESSONS = FOLDER.parent
+HANDOUTS = LESSONS / "handouts"  # what is made for a class in one go
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -17,6 +18,11 @@ def read(lesson: str) -> nbformat.NotebookNode:
         names = ", ".join(sorted(path.stem for path in LESSONS.glob("*.ipynb")))
         raise SystemExit(f"No lesson is called “{lesson}”; choose one of {names}.")
     return nbformat.read(path, as_version=4)
+
+
+def title(notebook: nbformat.NotebookNode) -> str:
+    """Return the title of a lesson."""
+    return re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1]
 
 
 def glossary() -> dict[str, tuple[str, str]]:

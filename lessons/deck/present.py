@@ -36,7 +36,8 @@ def present(lesson: str, arguments: list[str]) -> int:
     notebook = page(lesson)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "lessons"
-        shutil.copytree(LESSONS, copy, ignore=shutil.ignore_patterns("my_course*", "slides"))
+        left_out = shutil.ignore_patterns("my_course*", "slides", "handouts")
+        shutil.copytree(LESSONS, copy, ignore=left_out)
         nbformat.write(notebook, copy / f"{lesson}.ipynb")
         settings = {"Voila": {"tornado_settings": {"headers": POLICY}}}
         (copy / "voila.json").write_text(json.dumps(settings), "utf-8")

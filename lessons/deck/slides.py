@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import plotly.offline
-from deck import LESSONS, frame, read, with_own_words
+from deck import LESSONS, frame, read, title, with_own_words
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -76,14 +76,13 @@ def page(notebook: nbformat.NotebookNode) -> str:
         else:
             cells += [output(stored) for stored in cell.get("outputs", [])]
     body = "\n".join(f'<div class="deck-cell">{cell}</div>' for cell in cells)
-    title = re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1]
     style, script = frame()
     draw = DRAW.replace("TEMPLATE", json.dumps(theme.templates(18)["light"]))
     draw = draw.replace("TOOLS", json.dumps(theme.TOOLS))
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
-        f"<title>{html.escape(title)}</title>\n"
+        f"<title>{html.escape(title(notebook))}</title>\n"
         f"<style>\n{style}</style>\n<script>{plotly.offline.get_plotlyjs()}</script>\n</head>\n"
         f'<body class="deck">\n{body}\n<script>{draw}{script}</script>\n</body>\n</html>\n'
     )

@@ -7,15 +7,14 @@
 A learner who has seen the answers can no longer change theirs.
 """
 
-import json
 import random
 from contextlib import suppress
 from typing import Any
 
 from IPython.display import Markdown
 
-from widgets.data import QUIZZES
 from widgets.learner import progress
+from widgets.questions import quizzes
 from widgets.questions.quizzes import Quiz
 
 FORMS = ("P", "Q")
@@ -94,7 +93,7 @@ def _kept() -> dict[str, Any]:
 
 def questions(letter: str) -> list[dict[str, Any]]:
     """Return the questions of form P or Q as the file has them."""
-    return json.loads((QUIZZES / f"form_{letter.lower()}.json").read_text("utf-8"))
+    return quizzes.questions(f"form_{letter.lower()}")
 
 
 def other(letter: str) -> str:

@@ -8,27 +8,36 @@ from widgets.data import QUIZZES
 from widgets.questions.form import Form
 
 
+def questions(name: str) -> list[dict[str, Any]]:
+    """Return the questions of `lessons/quiz/<name>.json`."""
+    return json.loads((QUIZZES / f"{name}.json").read_text("utf-8"))
+
+
+def in_order(question: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the options as every reader sees them: as numbers go, or in an order drawn once."""
+    options = list(question["options"])
+    if not question.get("ordered"):
+        random.Random(question["id"]).shuffle(options)
+    return options
+
+
 class Quiz(Form):
     """Questions from `lessons/quiz/<name>.json`, in the order of the file or of `only`."""
 
     topic = "quiz"
 
     def __init__(self, name: str, only: list[str] | None = None):
-        questions = json.loads((QUIZZES / f"{name}.json").read_text("utf-8"))
-        by_id = {question["id"]: question for question in questions}
+        by_id = {question["id"]: question for question in questions(name)}
         self._questions = {key: by_id[key] for key in only or by_id}
         super().__init__([self._item(question) for question in self._questions.values()])
 
     @staticmethod
     def _item(question: dict[str, Any]) -> dict[str, Any]:
-        options = [option["text"] for option in question["options"]]
-        if not question.get("ordered"):
-            random.Random(question["id"]).shuffle(options)  # the same order for every reader
         return {
             "id": question["id"],
             "kind": "choice",
             "question": question["question"],
-            "options": options,
+            "options": [option["text"] for option in in_order(question)],
             "buttons": ["I am sure", "I am not sure"],
         }
 
