@@ -127,7 +127,7 @@ def test_solutions_are_the_models(lesson):
         form = last and eval(compile(ast.Expression(last.value), cell.id, "eval"), names)
         if isinstance(form, Check):
             unit = form.items[0]["unit"]
-            assert f"{in_words(form._answer)} {unit}" in solutions
+            assert f"{in_words(form.model_answer)} {unit}" in solutions
 
 
 def test_links_lead_to_files_and_headings():

@@ -15,7 +15,7 @@ class Check(Form):
     topic = "exercises"
 
     def __init__(self, item: dict[str, Any], answer: float, tolerance: float, look_at: str):
-        self._answer, self._tolerance, self._look_at = answer, tolerance, look_at
+        self.model_answer, self._tolerance, self._look_at = answer, tolerance, look_at
         super().__init__([{**item, "kind": "number", "buttons": ["Check"]}])
 
     def respond(self, item: dict[str, Any], value: Any) -> dict[str, Any]:
@@ -24,19 +24,19 @@ class Check(Form):
         except numerals.Unreadable as error:
             raise ValueError(f"{error}; type a number of {item['unit']}.") from None
         if any(map(self._right, given)):
-            feedback = f"Right: {in_words(self._answer)} {item['unit']}."
+            feedback = f"Right: {in_words(self.model_answer)} {item['unit']}."
             return {"value": value, "locked": True, "tone": "right", "feedback": feedback}
         [fault, *others] = {self._fault(value, each, item["unit"]) for each in given}
         raise ValueError(f"{numerals.which(value, given)}." if others else fault)
 
     def _right(self, given: float) -> bool:
-        return abs(given - self._answer) <= self._tolerance * abs(self._answer)
+        return abs(given - self.model_answer) <= self._tolerance * abs(self.model_answer)
 
     def _fault(self, value: Any, given: float, unit: str) -> str:
         for factor in (100, 1000, 1e6):
             if self._right(given * factor) or self._right(given / factor):
                 return f"You are off by a factor of {factor:,.0f}: check the unit, {unit}."
-        side = "too high" if given > self._answer else "too low"
+        side = "too high" if given > self.model_answer else "too low"
         return f"Not yet: {value} is {side}. {self._look_at}"
 
 
