@@ -6,7 +6,7 @@ PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 LIVE := $(shell find widgets/labextension -type f) lessons/GLOSSARY.md
 
-.PHONY: lab test lessons present slides questions worksheet key comparison screenshots bench clean
+.PHONY: lab test lessons present slides questions worksheet key pictures comparison screenshots bench clean
 
 lab: $(VENV)/learner
 	$(BIN)/jupyter trust lessons/*.ipynb
@@ -32,6 +32,9 @@ worksheet: $(VENV)/presenter
 
 key: $(VENV)/presenter
 	$(BIN)/python lessons/deck/worksheet.py --key $(LESSON)
+
+pictures: $(VENV)/presenter
+	$(BIN)/python lessons/deck/pictures.py $(LESSON)
 
 questions: $(VENV)/presenter
 	$(BIN)/python lessons/deck/question_banks.py

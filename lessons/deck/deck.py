@@ -1,7 +1,11 @@
 """What the live page and the hand-out share: a lesson cut into screens that need no other file."""
 
+import ast
+import os
 import re
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -18,6 +22,23 @@ def read(lesson: str) -> nbformat.NotebookNode:
         names = ", ".join(sorted(path.stem for path in LESSONS.glob("*.ipynb")))
         raise SystemExit(f"No lesson is called “{lesson}”; choose one of {names}.")
     return nbformat.read(path, as_version=4)
+
+
+def run(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """Run a lesson as somebody who has answered nothing yet; return what its cells show, by id."""
+    shown, names, here = {}, {}, os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            for cell in notebook.cells:
+                tree = ast.parse(cell.source) if cell.cell_type == "code" else None
+                if tree and isinstance(tree.body[-1], ast.Expr):
+                    last = ast.Expression(tree.body.pop().value)
+                    exec(compile(tree, cell.id, "exec"), names)
+                    shown[cell.id] = eval(compile(last, cell.id, "eval"), names)
+        finally:
+            os.chdir(here)
+    return shown
 
 
 def title(notebook: nbformat.NotebookNode) -> str:

@@ -7,11 +7,8 @@ feedback of the course and what the instructor's guide says on this lesson.
 
 import json
 import math
-import os
 import re
 import sys
-import tempfile
-from ast import Expr, Expression, parse
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -19,7 +16,7 @@ from typing import Any
 
 import nbformat
 from browser import chromium
-from deck import FOLDER, HANDOUTS, LESSONS, LINK, read, title
+from deck import FOLDER, HANDOUTS, LESSONS, LINK, read, run, title
 from playwright.sync_api import Browser
 from slides import output, text
 
@@ -63,22 +60,12 @@ def sections(notebook: nbformat.NotebookNode, kept: str) -> list[tuple[str, list
 
 
 def forms(notebook: nbformat.NotebookNode) -> dict[str, Form]:
-    """Run a lesson as somebody who has answered nothing yet; return its forms by their cells."""
-    found, names, here = {}, {}, os.getcwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            for cell in notebook.cells:
-                tree = parse(cell.source) if cell.cell_type == "code" else None
-                if tree and isinstance(tree.body[-1], Expr):
-                    last = tree.body.pop()
-                    exec(compile(tree, cell.id, "exec"), names)
-                    shown = eval(compile(Expression(last.value), cell.id, "eval"), names)
-                    if isinstance(shown, Form) and not isinstance(shown, CourseTest):
-                        found[cell.id] = shown
-        finally:
-            os.chdir(here)
-    return found
+    """Return what a lesson asks, by the id of its cell, but not the test: it has its own sheets."""
+    return {
+        key: shown
+        for key, shown in run(notebook).items()
+        if isinstance(shown, Form) and not isinstance(shown, CourseTest)
+    }
 
 
 def answers() -> dict[str, dict[str, Any]]:
