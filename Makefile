@@ -6,7 +6,7 @@ PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 LIVE := $(shell find widgets/labextension -type f) lessons/GLOSSARY.md
 
-.PHONY: lab test lessons present slides questions worksheet key pictures comparison screenshots bench clean
+.PHONY: lab test lessons present slides questions worksheet key pictures student comparison screenshots bench clean
 
 lab: $(VENV)/learner
 	$(BIN)/jupyter trust lessons/*.ipynb
@@ -35,6 +35,9 @@ key: $(VENV)/presenter
 
 pictures: $(VENV)/presenter
 	$(BIN)/python lessons/deck/pictures.py $(LESSON)
+
+student: $(VENV)/presenter
+	$(BIN)/python lessons/deck/student.py $(FOLDER)
 
 questions: $(VENV)/presenter
 	$(BIN)/python lessons/deck/question_banks.py

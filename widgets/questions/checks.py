@@ -43,10 +43,13 @@ class Check(Form):
 def check(key: str, answer: float, *, tolerance: float = 0.02) -> Check:
     """Ask the exercise `key` of `lessons/exercises.json`, whose answer the model computed.
 
-    `{answer}` in its solution becomes the model's number, so that both cannot drift apart.
+    `{answer}` in its solution becomes the model's number, so that both cannot drift apart. A copy
+    of the course for students has no solutions.
     """
     exercise = json.loads((LESSONS / "exercises.json").read_text("utf-8"))[key]
     look_at = exercise.pop("look_at")
     said = f"{in_words(answer)} {exercise['unit']}"
-    item = {**exercise, "id": key, "solution": exercise["solution"].format(answer=said)}
+    item = {**exercise, "id": key}
+    if "solution" in exercise:
+        item["solution"] = exercise["solution"].format(answer=said)
     return Check(item, answer, tolerance, look_at)
