@@ -11,6 +11,7 @@ from pathlib import Path
 
 import browsing
 import nbformat
+import pypdfium2
 import pytest
 import test_explorers
 from playwright.sync_api import Page
@@ -156,11 +157,63 @@ def test_a_hand_out_works_offline_and_by_keyboard(page, tmp_path):
     assert page.problems == []
 
 
-def test_every_screen_is_printed(page, tmp_path):
+LOST = """() => [...document.querySelectorAll(".deck-chart")].flatMap((chart) => {
+  const plain = (text) => String(text).replace(/<[^>]+>/g, "").replace(/[\\s\u200b]+/g, "");
+  const shown = [...chart.querySelectorAll("text")].map((text) => plain(text.textContent));
+  const { data, layout } = chart;
+  const written = data.filter((trace) => trace.visible !== false && trace.mode?.includes("text"))
+    .flatMap(({ x, y, text }) => [text].flat().filter((_, i) => x[i] != null && y[i] != null));
+  const ends = Object.keys(layout).filter((key) => /^[xy]axis/.test(key))
+    .flatMap((key) => [layout[key].title?.text, ...(layout[key].ticktext ?? [])]);
+  const notes = (layout.annotations ?? []).map((note) => note.text);
+  return [...written, ...ends, ...notes].filter(Boolean).map(plain)
+    .filter((text) => text && !shown.includes(text));
+})"""
+
+
+@pytest.mark.parametrize("name", [LESSON, "06_flexibility"])
+def test_no_label_is_lost_on_the_screen_or_on_paper(page, tmp_path, name):
+    page.goto(slides.write(name, tmp_path).as_uri())
+    page.locator(".deck-bar").wait_for()
+    assert page.evaluate(LOST) == []
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(LOST) == []
+    page.evaluate("document.querySelectorAll('.deck-chart text').forEach((text) => text.remove())")
+    assert page.evaluate(LOST) != []  # the search finds what is missing
+
+
+def test_one_idea_is_printed_on_one_page(page, tmp_path):
     page.goto(slides.write(LESSON, tmp_path).as_uri())
     page.locator(".deck-bar").wait_for()
-    printed = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) >= len(titles(LESSON))
+    path = tmp_path / "printed.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    pdf = pypdfium2.PdfDocument(path)
+    assert {tuple(round(side) for side in each.get_size()) for each in pdf} == {(595, 842)}  # A4
+    pages = [" ".join(each.get_textpage().get_text_range().split()) for each in pdf]
+    assert len(pages) <= len(titles(LESSON)) + 3
+    for name in titles(LESSON):
+        assert any(name in text for text in pages), name
+    for name, sentence, label in (
+        ("Explore: volume", "mass customization below.", "flip: 90,000"),
+        ("Explore: variants", "cheaper from 7 variants on.", "to order: extra cost"),
+        ("Explore: decide late", "finishing late at €1 a unit pays", "finishing late costs"),
+    ):
+        [text] = [text for text in pages if text.startswith(name)]
+        assert sentence in text  # below the chart
+        assert label in text
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not page.locator(".modebar-container").first.is_visible()
+    widths = page.evaluate("[...document.querySelectorAll('.deck-chart .main-svg:first-child')]"
+                           ".map((svg) => svg.getBoundingClientRect().width)")  # fmt: skip
+    assert set(widths) == {672}  # as wide as the text
+    assert page.locator("details:not([open])").count() == 0
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.evaluate("location.hash = '#6'")
+    chart = page.locator(".deck-chart .main-svg:visible").first
+    page.wait_for_function("(svg) => svg.getBoundingClientRect().width > 1000",
+                           arg=chart.element_handle())  # fmt: skip
 
 
 @contextmanager

@@ -10,6 +10,12 @@
     cell.classList.toggle("deck-first", Boolean(heading));
     cell.dataset.screen = titles.length - 1;
   }
+  // A screen of a few lines needs no page of its own.
+  for (const cell of cells.filter((cell) => cell.matches(".deck-first"))) {
+    const screen = cells.filter((other) => other.dataset.screen === cell.dataset.screen);
+    const short = screen.length === 1 && cell.textContent.length < 700;
+    cell.classList.toggle("deck-short", short);
+  }
   const last = titles.length - 1;
   const page = document.getElementById("rendered_cells") ?? document.scrollingElement; // Voilà's
   let now = 0;

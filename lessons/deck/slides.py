@@ -20,12 +20,27 @@ from widgets.page import theme
 from widgets.page.faces import PLOTLY
 
 DRAW = """
-for (const place of document.querySelectorAll(".deck-chart")) {
+const charts = [...document.querySelectorAll(".deck-chart")].map((place) => {
   const { data, layout } = JSON.parse(place.firstElementChild.textContent);
   place.replaceChildren();
-  const look = { ...layout, template: TEMPLATE, autosize: true };
-  Plotly.newPlot(place, data, look, { ...TOOLS, responsive: true });
-}
+  const margin = { ...layout.margin, r: 36 }; // room for the number at the end of an axis
+  Plotly.newPlot(place, data, { ...layout, margin, template: SCREEN, autosize: true },
+    { ...TOOLS, responsive: true });
+  return [place, layout.height ?? 420];
+});
+// On paper a chart is as wide as the text, whichever screen was in view, and whole.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  for (const [place, height] of charts) {
+    const size = { width: 672, height: Math.min(height, 600) };
+    Plotly.relayout(place, { template: PAPER, autosize: false, ...size });
+  }
+});
+addEventListener("afterprint", () => {
+  for (const [place, height] of charts) {
+    Plotly.relayout(place, { template: SCREEN, autosize: true, width: null, height });
+  }
+});
 """
 
 
@@ -77,8 +92,9 @@ def page(notebook: nbformat.NotebookNode) -> str:
             cells += [output(stored) for stored in cell.get("outputs", [])]
     body = "\n".join(f'<div class="deck-cell">{cell}</div>' for cell in cells)
     style, script = frame()
-    draw = DRAW.replace("TEMPLATE", json.dumps(theme.templates(18)["light"]))
-    draw = draw.replace("TOOLS", json.dumps(theme.TOOLS))
+    draw = DRAW.replace("TOOLS", json.dumps(theme.TOOLS))
+    for name, size in (("SCREEN", 18), ("PAPER", 12)):
+        draw = draw.replace(name, json.dumps(theme.templates(size)["light"]))
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
