@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from widgets.explorer import Explorer
 from widgets.learner.seven_rows import rows
-from widgets.page.faces import PLOTLY
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "lessons" / "deck"))
@@ -25,17 +25,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_chart_of_a_lesson_has_a_picture_with_its_sentence(name):
     made = list(pictures.charts(name))
-    stored = [
-        output
-        for cell in deck.read(name).cells
-        for output in cell.get("outputs", [])
-        if "data" in output
-    ]
-    sentences = [output["data"].get("text/plain", "").strip() for output in stored]
-    assert len(made) == sum(PLOTLY in output["data"] for output in stored)
+    explorers = [each for each in deck.run(deck.read(name)).values() if isinstance(each, Explorer)]
+    sentences = [explorer.sentence for explorer in explorers]
+    assert len(made) == len(explorers)
     assert len({each.name for each in made}) == len(made)
     for each in made:
-        assert each.text in " ".join(sentences)
+        assert each.text in sentences
         assert each.credit.startswith("Mass production versus mass customization, lesson ")
         assert f"lesson {name[:2]}, CC BY 4.0. Model: " in each.credit
 

@@ -10,8 +10,10 @@ import pypdfium2
 import pytest
 
 from widgets.page.text import in_words
+from widgets.questions.before_after import CourseTest
 from widgets.questions.checks import Check
-from widgets.questions.predict import Prediction
+from widgets.questions.form import Form
+from widgets.questions.predictions import Prediction
 from widgets.questions.quizzes import Quiz
 
 ROOT = Path(__file__).parents[1]
@@ -37,8 +39,8 @@ def printed(name: str, key: bool) -> str:
 def forms(name: str) -> list:
     if name in worksheet.FORMS:
         return [Quiz(name)]
-    notebook = deck.read(name)
-    return list(worksheet.forms(notebook).values())
+    shown = deck.run(deck.read(name)).values()
+    return [each for each in shown if isinstance(each, Form) and not isinstance(each, CourseTest)]
 
 
 def spaced(text: str) -> str:
@@ -102,6 +104,14 @@ def test_what_is_folded_in_the_lesson_is_open_on_the_key():
     reading = "There is no contradiction: 8 % more is near, and it is more."
     assert reading in printed("05_cost", True)
     assert reading not in printed("05_cost", False)
+
+
+def test_tasks_that_notice_say_on_the_key_what_they_show():
+    ask = "Break it: find a case in which mass production is never cheaper, at any volume."
+    shows = "Without a saving per unit no volume pays the extra fixed cost back."
+    assert printed("05_cost", False).count(ask) == 1
+    assert shows not in printed("05_cost", False)
+    assert f"{ask} {shows}" in printed("05_cost", True)
 
 
 def test_tasks_are_those_of_the_lesson():

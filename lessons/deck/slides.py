@@ -1,7 +1,7 @@
 """Write lessons as slides to hand out: `python slides.py` for all, or with names for some.
 
 Each becomes one file, `lessons/slides/05_cost.html`, that needs nothing else and no network: the
-stored charts, which one can zoom into, Plotly's script once, mathematics as MathML.
+charts, which one can zoom into, Plotly's script once, mathematics as MathML.
 """
 
 import html
@@ -9,15 +9,17 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import plotly.offline
-from deck import LESSONS, frame, read, title, with_own_words
+from deck import LESSONS, frame, read, run, title, with_own_words
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from widgets.explorer import Explorer
 from widgets.page import theme
-from widgets.page.faces import PLOTLY
+from widgets.page.faces import PLOTLY, still
 
 DRAW = """
 const charts = [...document.querySelectorAll(".deck-chart")].map((place) => {
@@ -60,16 +62,18 @@ def text(source: str) -> str:
     return MarkdownWithMath(renderer=renderer).render(source)
 
 
+def chart(figure: dict[str, Any]) -> str:
+    """Return the place of a chart, with what is to be drawn there."""
+    parts = json.dumps({key: figure[key] for key in ("data", "layout")}).replace("</", "<\\/")
+    return f'<div class="deck-chart"><script type="application/json">{parts}</script></div>'
+
+
 def output(stored: nbformat.NotebookNode) -> str:
     """Return one stored output as HTML: chart and sentence, table, words or printed text."""
     data = stored.get("data", {"text/plain": stored.get("text", "")})
     parts = []
     if PLOTLY in data:
-        chart = json.dumps({key: data[PLOTLY][key] for key in ("data", "layout")})
-        chart = chart.replace("</", "<\\/")
-        parts.append(
-            f'<div class="deck-chart"><script type="application/json">{chart}</script></div>'
-        )
+        parts.append(chart(data[PLOTLY]))
     elif "image/svg+xml" in data:
         return ""  # a still picture of the chart before it
     if "text/markdown" in data:
@@ -84,10 +88,13 @@ def output(stored: nbformat.NotebookNode) -> str:
 
 def page(notebook: nbformat.NotebookNode) -> str:
     """Return a stored lesson as one page of screens."""
-    cells = []
+    cells, shown = [], run(notebook)
     for cell in with_own_words(notebook).cells:
+        explorer = shown.get(cell.id)
         if cell.cell_type == "markdown":
             cells.append(text(cell.source))
+        elif isinstance(explorer, Explorer):  # a stored one may be folded until one has predicted
+            cells.append(chart(still(explorer.draw(explorer.result))) + text(explorer.sentence))
         else:
             cells += [output(stored) for stored in cell.get("outputs", [])]
     body = "\n".join(f'<div class="deck-cell">{cell}</div>' for cell in cells)

@@ -24,7 +24,7 @@ IGNORED = (
     ".venv*/\n__pycache__/\n.ipynb_checkpoints/\nmy_course*.json\nmy_course*.csv\n.my_course.lock\n"
 )
 STYLE = re.compile(r"<style>.*?</style>", re.S)
-FOLDED = re.compile(r"<details><summary>(?!Hint).*?</details>", re.S)  # in lessons and outputs
+FOLDED = re.compile(r"<details><summary>(Solution|Our|An example).*?</details>", re.S)
 
 
 def without_solutions(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -50,7 +50,8 @@ def wheel(folder: Path, lessons: Path) -> Path:
         for name in ("widgets", "datasets"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(lessons, copy / "lessons")
-        shutil.copytree(LESSONS / "quiz", copy / "lessons" / "quiz")
+        for name in ("quiz", "tasks"):
+            shutil.copytree(LESSONS / name, copy / "lessons" / name)
         shutil.copy(LESSONS / "predictions.json", copy / "lessons")
         exercises = json.loads((LESSONS / "exercises.json").read_text("utf-8"))
         for exercise in exercises.values():

@@ -22,18 +22,19 @@ from slides import output, text
 
 from widgets.data import QUIZZES
 from widgets.page import picture, theme
-from widgets.page.faces import PLOTLY
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words
 from widgets.questions.before_after import CourseTest
 from widgets.questions.checks import Check
 from widgets.questions.form import Form
-from widgets.questions.predict import Prediction
+from widgets.questions.predictions import Prediction
 from widgets.questions.quizzes import Quiz, questions
+from widgets.questions.tasks import Task, tasks
 from widgets.questions.votes import Vote
 
 FORMS = {"form_p": "The test, form P", "form_q": "The test, form Q"}
 ANSWERED = "Two questions|A problem|What do you think|Predict|Explore|Check yourself|Try it"
+HEADING = r"##+ (.+)|\*\*[A-C] · "  # an exercise may stand anywhere
 TOLD = "What you saw"  # in the key only
 TASK = re.compile(r"^- \*\*.+$", re.M)
 OF_THE_GUIDE = ("| prediction", "**When the class", "**Discuss", "**Solutions")
@@ -51,21 +52,12 @@ def sections(notebook: nbformat.NotebookNode, kept: str) -> list[tuple[str, list
     """Return heading and cells of the sections of a lesson whose headings begin with `kept`."""
     found: list[tuple[str, list]] = []
     for cell in notebook.cells:
-        heading = re.match(r"##+ (.+)", cell.source) if cell.cell_type == "markdown" else None
+        heading = cell.cell_type == "markdown" and re.match(HEADING, cell.source)
         if heading:
-            found.append((heading[1], []))
+            found.append((heading[1] or "Try it", []))
         if found:
             found[-1][1].append(cell)
     return [(heading, cells) for heading, cells in found if re.match(kept, heading)]
-
-
-def forms(notebook: nbformat.NotebookNode) -> dict[str, Form]:
-    """Return what a lesson asks, by the id of its cell, but not the test: it has its own sheets."""
-    return {
-        key: shown
-        for key, shown in run(notebook).items()
-        if isinstance(shown, Form) and not isinstance(shown, CourseTest)
-    }
 
 
 def answers() -> dict[str, dict[str, Any]]:
@@ -182,6 +174,14 @@ def asked(form: Form, known: dict[str, dict[str, Any]] | None) -> str:
     return "".join(parts)
 
 
+def tasked(found: list[Task], key: bool) -> str:
+    """Return the tasks of an explorer, each with room to write or with what it shows."""
+    points = (
+        f"<li>{escape(task.ask)}{said(escape(task.shows)) if key else ''}</li>" for task in found
+    )
+    return f"<ul>{''.join(points)}</ul>"
+
+
 def words(source: str, heading: str, key: bool) -> str:
     """Return the text of a cell: of an exploration its tasks; what is folded, for the key only."""
     room = ""
@@ -214,18 +214,22 @@ def body(lesson: str, key: bool) -> tuple[str, str]:
         form.items = [{**item, "buttons": []} for item in form.items]  # a test asks no more
         return FORMS[lesson], asked(form, known)
     notebook = read(lesson)
-    shown, parts = forms(notebook), []
+    shown, parts = run(notebook), []
+    noticed = tasks().get(lesson, {})  # by explorer; the others have theirs in the text
     for heading, cells in sections(notebook, f"{ANSWERED}|{TOLD}" if key else ANSWERED):
+        values = {cell.id: shown.get(cell.id) for cell in cells}
+        mine = [task for each in values.values() for task in noticed.get(type(each).__name__, ())]
         inner = []
         for cell in cells:
+            value = values[cell.id]
             if cell.cell_type == "markdown":
-                inner.append(words(cell.source, heading, key))
-            elif cell.id in shown:
-                inner.append(asked(shown[cell.id], known))
+                source = TASK.sub("", cell.source) if mine else cell.source
+                inner.append(words(source, heading, key))
+            elif isinstance(value, Form) and not isinstance(value, CourseTest):
+                inner.append(asked(value, known))
             elif re.match(TOLD, heading):
-                inner += [
-                    output(each) for each in cell.outputs if PLOTLY not in each.get("data", ())
-                ]
+                inner += map(output, cell.outputs)
+        inner += [tasked(mine, key)] if mine else []
         kind = heading.partition(":")[0].split()[0].lower()
         parts.append(f'<section class="{kind}">{"".join(inner)}</section>')
     return title(notebook), "".join(parts) + (guide(lesson) if key else "")
