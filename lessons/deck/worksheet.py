@@ -186,7 +186,7 @@ def words(source: str, heading: str, key: bool) -> str:
     """Return the text of a cell: of an exploration its tasks; what is folded, for the key only."""
     room = ""
     if heading.startswith("Explore"):
-        source = "\n".join([*re.findall("^## .+\n", source), *TASK.findall(source)])
+        source = "\n".join([*re.findall("^##+ .+\n", source), *TASK.findall(source)])
     elif heading.startswith("A problem"):
         room = lines(2)
     elif re.match(r"\*\*C ", source):
