@@ -142,8 +142,18 @@ def test_its_outputs_can_be_read_without_a_kernel(name):
                 assert ElementTree.fromstring(picture["image/svg+xml"]).tag.endswith("}svg")
                 assert len(picture["image/svg+xml"].encode()) < 20_000, cell.id
                 assert said["text/plain"].strip()
-                assert "\n" not in said["text/plain"]
                 assert "course-of-chart" in said["text/html"]
+
+
+@every_lesson
+def test_a_chart_that_answers_a_prediction_is_folded(name):
+    for cell in cells(name, "code"):
+        if "guess=" in cell.source:
+            [stored] = [output.data for output in cell.outputs]
+            assert PLOTLY not in stored
+            assert re.search(
+                r'course-of-form"><details>.*<img .*</details></div>$', stored["text/html"]
+            )
 
 
 @every_lesson
