@@ -16,7 +16,7 @@ from widgets.learner import progress
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words
-from widgets.questions import quiz
+from widgets.questions import quiz, votes
 from widgets.questions.checks import Check
 from widgets.questions.predictions import Prediction, prediction
 from widgets.questions.votes import vote
@@ -513,3 +513,40 @@ def test_marking_needs_no_particular_figure():
     guess.answer("05-n", 12)
     guess.mark(figure := {"data": [], "layout": {}})
     assert figure["layout"]["shapes"][0]["x0"] == 12
+
+
+# ---- the first vote ----------------------------------------------------------------------------
+
+
+def cast(*clicks: tuple[int, str], monkeypatch) -> dict:
+    """Vote on one statement at some seconds, each time in a lesson opened anew."""
+    for second, verdict in clicks:
+        monkeypatch.setattr(votes.time, "time", lambda now=second: 1e9 + now)
+        vote().answer("mp-cost", verdict)
+    return saved()["votes"]["mp-cost"]
+
+
+@pytest.mark.parametrize(
+    ("clicks", "first"),
+    [
+        ([(0, "holds")], None),
+        ([(0, "holds"), (200, "flips")], "holds"),
+        ([(0, "holds"), (200, "flips"), (210, "depends"), (9_000, "holds")], "holds"),
+        ([(0, "holds"), (20, "flips"), (50, "depends")], None),  # arrow keys walk over answers
+        ([(0, "holds"), (20, "flips"), (200, "depends")], "flips"),
+        ([(0, "holds"), (200, "holds")], "holds"),
+    ],
+)
+def test_the_first_vote_is_kept_when_it_is_changed_later(clicks, first, monkeypatch):
+    kept = cast(*clicks, monkeypatch=monkeypatch)
+    assert kept["value"] == clicks[-1][1]
+    assert kept.get("first") == first
+
+
+@pytest.mark.parametrize("earlier", [{"value": "holds", "sure": None}, {"value": "?"}, 3, None])
+def test_a_vote_of_an_earlier_version_or_a_damaged_one_does_no_harm(earlier):
+    progress.record("votes", "mp-cost", earlier)
+    vote().answer("mp-cost", "flips")
+    kept = saved()["votes"]["mp-cost"]
+    older = isinstance(earlier, dict) and earlier["value"] == "holds"
+    assert (kept["value"], kept.get("first")) == ("flips", "holds" if older else None)

@@ -37,8 +37,8 @@ class CourseTest(Quiz):
         super().__init__(self.topic)
 
     @staticmethod
-    def _item(question: dict[str, Any]) -> dict[str, Any]:
-        item = Quiz._item(question)
+    def item(question: dict[str, Any]) -> dict[str, Any]:
+        item = Quiz.item(question)
         del item["buttons"]  # a click on an answer is enough
         return item
 

@@ -29,10 +29,11 @@ class Quiz(Form):
     def __init__(self, name: str, only: list[str] | None = None):
         by_id = {question["id"]: question for question in questions(name)}
         self._questions = {key: by_id[key] for key in only or by_id}
-        super().__init__([self._item(question) for question in self._questions.values()])
+        super().__init__([self.item(question) for question in self._questions.values()])
 
     @staticmethod
-    def _item(question: dict[str, Any]) -> dict[str, Any]:
+    def item(question: dict[str, Any]) -> dict[str, Any]:
+        """Return a question of the file as a form shows it."""
         return {
             "id": question["id"],
             "kind": "choice",
