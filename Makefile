@@ -6,7 +6,7 @@ PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 LIVE := $(shell find widgets/labextension -type f) lessons/GLOSSARY.md
 
-.PHONY: lab test lessons present slides questions worksheet key pictures student comparison screenshots bench clean
+.PHONY: lab test lessons present slides results questions worksheet key pictures student comparison screenshots bench clean
 
 lab: $(VENV)/learner
 	$(BIN)/jupyter trust lessons/*.ipynb
@@ -41,6 +41,9 @@ student: $(VENV)/presenter
 
 questions: $(VENV)/presenter
 	$(BIN)/python lessons/deck/question_banks.py
+
+results: $(VENV)/presenter
+	$(BIN)/python lessons/deck/results.py "$(FOLDER)" $(LESSON)
 
 comparison: $(VENV)/learner
 	$(BIN)/python lessons/deck/comparison.py

@@ -7,12 +7,13 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from test_before_after import fill
 
-from widgets.classroom import charts as class_charts
-from widgets.classroom import export
+from widgets.classroom import charts, export, report, sheet, words
 from widgets.classroom import results as class_results
+from widgets.classroom.asked import SHAPES, asked
 from widgets.data import DataError
 from widgets.learner import progress
 from widgets.page import faces
@@ -112,15 +113,18 @@ def test_who_took_only_one_test_is_counted_and_named():
     assert sorted(results.tests_taken().values()) == [(0, 9), (4, 0), (9, 0), (9, 9)]
     gain = results.gain()
     assert (gain.pairs, gain.before_only, gain.after_only) == (1, 1, 1)
-    words = class_charts.gain_in_words(results)
-    assert "### 5 learners" in words
-    assert "Started: 3. Finished both: 1." in words
+    [tests, *_, left_out] = report.sections("class")
+    assert tests.title == "5 learners"
+    said, codes = tests.part[0], tests.folded[0]
+    assert "Started: 3. Finished both: 1." in said
+    assert left_out.folded is None
     assert (
         "Not matched, and so not in the numbers below: 3 (second test missing or incomplete: 1; "
-        "first test missing or incomplete: 1; both incomplete: 1)" in words
+        "first test missing or incomplete: 1; both incomplete: 1)" in said
     )
     for code, counts in results.tests_taken().items():
-        assert (f"| {code} | {counts[0]} | {counts[1]} |" in words) == (counts != (9, 9))
+        assert (f"| {code} | {counts[0]} | {counts[1]} |" in codes) == (counts != (9, 9))
+        assert code not in said  # what is projected names nobody
 
 
 @pytest.mark.parametrize(
@@ -134,22 +138,21 @@ def test_who_took_only_one_test_is_counted_and_named():
 def test_a_small_class_gets_only_what_it_can_bear(size, has):
     for number in range(size):
         learner(f"l{number}", "PQ"[number % 2], before=number % 4, after=number % 3 + 3)
-    words = class_charts.gain_in_words(class_results.read("class"))
-    assert ("95 % interval" in words) == has["interval"]
-    assert ("Effect size d = " in words) == has["effect"]
-    assert ("95 % bootstrap interval" in words) == has["bootstrap"]
-    assert ("below 10 pairs a bootstrap gives no honest interval" in words) == (size == 3)
-    assert "do not show what caused the gain" in words
-    assert "guessing alone gives 25." in words
-    assert "inventory" not in words
-    assert "nan" not in words
+    said = words.of_gain(class_results.read("class"))
+    assert ("95 % interval" in said) == has["interval"]
+    assert ("Effect size d = " in said) == has["effect"]
+    assert ("95 % bootstrap interval" in said) == has["bootstrap"]
+    assert ("below 10 pairs a bootstrap gives no honest interval" in said) == (size == 3)
+    assert "do not show what caused the gain" in said
+    assert "guessing alone gives 25." in said
+    assert "nan" not in said
 
 
 def test_unequal_groups_are_said():
     for number in range(4):
         learner(f"l{number}", "P", before=3, after=4)
-    words = class_charts.gain_in_words(class_results.read("class"))
-    assert "Form P came first for 4, form Q for 0. The groups are unequal" in words
+    said = words.of_gain(class_results.read("class"))
+    assert "Form P came first for 4, form Q for 0. The groups are unequal" in said
 
 
 def test_a_class_without_tests_has_no_gain():
@@ -157,8 +160,8 @@ def test_a_class_without_tests_has_no_gain():
     hand_in("a.json")
     results = class_results.read("class")
     assert results.gain().pairs == 0
-    assert "Started: 0. Finished both: 0." in class_charts.gain_in_words(results)
-    assert "nan" not in class_charts.gain_in_words(results)
+    assert "Started: 0. Finished both: 0." in words.of_gain(results)
+    assert "nan" not in words.of_gain(results)
 
 
 HEAD = "learner,part,question,answer\n"
@@ -188,7 +191,9 @@ def test_a_damaged_file_is_named_and_the_others_count(text, says):
     assert results.gain().pairs == 1
     [note] = results.notes
     assert note.startswith(f"bad.csv was left out: {says}")
-    assert note in class_charts.gain_in_words(results)
+    *_, left_out = report.sections("class")
+    assert note not in left_out.part[0]  # a file may be called after its learner
+    assert note in left_out.folded[0]
 
 
 @pytest.mark.parametrize(
@@ -400,51 +405,209 @@ def test_a_folder_without_work_is_one_sentence():
         class_results.read("not-there")
 
 
-def test_instructors_see_words_and_charts(capsys):
+# ---- the report --------------------------------------------------------------------------------
+
+
+def save(name: str, **topics) -> None:
+    """Write the work of a learner as it is handed in; without `code` it has none."""
+    Path("class").mkdir(exist_ok=True)
+    code = {"class": {"code": topics.pop("code")}} if "code" in topics else {}
+    Path(f"class/{name}.json").write_text(json.dumps({**code, **topics}), "utf-8")
+
+
+def said(**answers) -> dict:
+    return {key.replace("_", "-"): {"value": value, "sure": None} for key, value in answers.items()}
+
+
+def whole(section: report.Section) -> str:
+    return json.dumps([section.title, section.part], ensure_ascii=False, default=list)
+
+
+def test_the_class_speaks_first_and_the_course_on_demand():
     for number in range(3):
-        vote().answer("mp-cost", ["flips", "depends", "holds"][number])
-        vote().answer("mp-line", "holds")
-        progress.record(
-            "predictions", "05-variants", {"value": [3.0, 7.0, 40.0][number], "sure": 1}
-        )
-        progress.record("predictions", "01-market", {"value": "Its lead grows.", "sure": 1})
-        progress.record("predictions", "05-line", {"value": [900, 90, 60, 30, 20], "sure": 1})
-        hand_in(f"{number}.json")
-    results = class_results.read("class")
-    shown = list(class_charts.faces_of(results))
-    charts = [face[faces.PLOTLY] for face in shown if faces.PLOTLY in face]
-    words = "\n".join(face["text/markdown"] for face in shown if "text/markdown" in face)
-    assert len(charts) == 4
-    assert "most divided on mp-cost: no verdict has more than 1 of 3 votes" in words
-    assert "Median of 3 guesses: 7 variants; the model says 7. Within 20 % of it: 1." in words
-    assert "0 of 3 guesses say what the model says" in words
-    heat = charts[0]["data"][0]
-    assert dict(zip(heat["y"], heat["text"], strict=True)) == {
-        "mp-cost": [1, 1, 1, 0],
-        "mp-line": [3, 0, 0, 0],
+        verdict = ["flips", "depends", "holds"][number]
+        predictions = {
+            "05-variants": {"value": [3.0, 7.0, 40.0][number], "sure": None},
+            "01-market": {"value": "Its lead grows.", "sure": None},
+            "05-line": {"value": [900, 90, 60, 30, 20], "sure": None},
+        }
+        save(str(number), code=f"c{number}", votes=said(mp_cost=verdict, mp_line="holds"),
+             predictions=predictions)  # fmt: skip
+    found = {section.title: section for section in report.sections("class")}
+    assert list(found) == [
+        "3 learners",
+        "01 · Definition: prediction 1",
+        "02 · Production: the vote",
+        "05 · Cost: the vote",
+        "05 · Cost: prediction 1",
+        "05 · Cost: prediction 2",
+        "What was left out",
+    ]
+    for section in found.values():
+        assert "model" not in whole(section)
+        assert "mp-" not in whole(section)  # sentences, no ids
+    vote_on_cost = found["05 · Cost: the vote"]
+    sentence = asked()["mp-cost"].question
+    assert f"No verdict has more than 1 of 3 votes on “{sentence}”" in vote_on_cost.part[0]
+    assert "The model says: holds" in vote_on_cost.folded[0]
+    variants = found["05 · Cost: prediction 2"]
+    assert variants.part[0].endswith("Median of 3 guesses: 7 variants.")
+    assert variants.folded[0] == "The model says: 7 variants. Within 20 % of it: 1 of 3."
+    market = found["01 · Definition: prediction 1"].folded[0]
+    assert market == "The model says: Mass production becomes cheaper. So say 0 of 3."
+    for section in found.values():
+        for _, chart in filter(None, (section.part, section.folded)):
+            json.dumps(faces.significant(chart, 4))
+
+
+def test_a_verdict_that_was_changed_stands_beside_the_first_one():
+    for number in range(4):
+        first = {"first": "holds"} if number else {}
+        vote_of = {"mp-cost": {"value": "depends", "sure": None, "at": 0, **first}}
+        save(str(number), code=f"c{number}", votes=vote_of)
+    [section] = [each for each in report.sections("class", "05") if "vote" in each.title]
+    assert "3 verdicts were changed since the first vote." in section.part[0]
+    first, now = section.part[1]["data"][:3:2]
+    assert (first["text"], now["text"]) == ([[3, 0, 1, 0]], [[0, 0, 4, 0]])
+    framed = section.folded[1]["data"][-1]
+    assert list(framed["x"]) == [now["x"][VERDICTS.index(asked()["mp-cost"].answer)]]
+
+
+def test_a_first_vote_that_nobody_could_give_is_the_one_that_counts():
+    for first in (3, None, ["holds"], "maybe"):
+        save("a", code="a", votes={"mp-cost": {"value": "flips", "sure": None, "first": first}})
+        answers = class_results.read("class").answers
+        assert answers["first vote"]["mp-cost"] == {"a": "flips"}
+
+
+def test_wrong_and_sure_is_found():
+    each = asked()["5.1"]
+    wrong = next(option for option in each.item["options"] if option != each.answer)
+    for number in range(6):
+        quiz = {
+            "5.1": {"value": wrong if number < 4 else each.answer, "sure": number % 2 == 0},
+            "5.2": {"value": asked()["5.2"].answer, "sure": True},
+        }
+        save(str(number), code=f"c{number}", quiz=quiz)
+    [section] = [each for each in report.sections("class", "05_cost") if "quiz" in each.title]
+    assert section.part[0] == "12 answers to 2 questions; 9 of them “sure”."
+    assert "wrong" not in whole(section)
+    assert "2 of 6 were wrong *and* sure on" in section.folded[0]
+    assert f"The most frequent mistake, 4 of 6: “{wrong}”" in section.folded[0]
+    bars = {bar["name"]: bar["x"] for bar in section.folded[1]["data"]}
+    assert bars == {
+        "wrong and sure": [2, 0],
+        "wrong, not sure": [2, 0],
+        "right, not sure": [1, 0],
+        "right and sure": [1, 6],
     }
-    framed = dict(zip(charts[0]["data"][1]["y"], charts[0]["data"][1]["x"], strict=True))
-    model = class_charts.model_verdicts()
-    assert framed == {key: model[key] for key in ("mp-line", "mp-cost")}
-    json.dumps(shown)
+
+
+def test_nobody_is_singled_out_below_five_unless_they_gave_a_code():
+    for number in range(4):
+        save(str(number), code=f"c{number}", votes=said(mp_cost="flips"))
+    assert any("vote" in each.title for each in report.sections("class"))
+    save("Kim Moeller", votes=said(mp_line="holds"))  # five learners, but alone with this vote
+    titles = {each.title: each.part[0] for each in report.sections("class")}
+    assert "02 · Production: the vote" not in titles
+    hidden = "1 question has so few answers that one could tell who gave them."
+    assert titles["02 · Production: not shown"] == hidden
+    sheet.write(class_results.read("class"), Path("five.xlsx"))
+    save("1")
+    sheet.write(class_results.read("class"), Path("four.xlsx"))
+    sizes = [len(list(openpyxl.load_workbook(f"{n}.xlsx")["Answers"])) for n in ("five", "four")]
+    assert sizes == [1 + 4 + 1, 1 + 3]
+
+
+def test_the_workbook_holds_numbers_and_sentences():
+    predictions = {
+        "05-variants": {"value": 12.5, "sure": None},
+        "05-line": {"value": [900, 90, 60, 30, 20], "sure": None},
+    }
+    quiz = {"5.1": {"value": asked()["5.1"].answer, "sure": False}}
+    vote_of = {"mp-cost": {"value": "flips", "sure": None, "first": "holds"}}
+    test = {"first": "Q"}
+    form = {
+        q["id"]: {"value": q["options"][q["answer"]]["text"]} for q in before_after.questions("Q")
+    }
+    save("a", code="ab", predictions=predictions, quiz=quiz, votes=vote_of, test=test, form_q=form)
+    sheet.write(class_results.read("class"), Path("class.xlsx"))
+    book = openpyxl.load_workbook("class.xlsx")
+    [head, *rows] = book["Answers"].iter_rows(values_only=True)
+    assert list(head) == sheet.ANSWERS
+    by_question = {row[3]: row for row in rows}
+    variants = by_question[asked()["05-variants"].question]
+    assert variants == ("ab", "05", "prediction", variants[3], 12.5, None, None, None)
+    assert by_question[asked()["05-line"].question][4] == "[900, 90, 60, 30, 20]"
+    assert by_question[asked()["5.1"].question][5:7] == (True, False)
+    assert by_question[asked()["mp-cost"].question][7] == "holds"
+    assert list(book["Tests"].iter_rows(values_only=True, min_row=2)) == [("ab", "Q", 100, None)]
+
+
+def test_one_lesson_is_one_lesson():
+    save("a", code="a", votes=said(mp_cost="flips", mp_line="holds"))
+    titles = [each.title for each in report.sections("class", "05")]
+    assert titles == ["05 · Cost: the vote", "What was left out"]
+    with pytest.raises(DataError, match=r"^There is no lesson “12”; choose one of 00, 01"):
+        list(report.sections("class", "12"))
+
+
+def test_a_notebook_shows_words_and_charts_and_the_verdict_only_if_asked(capsys):
+    save("a", code="a", votes=said(mp_cost="flips"))
+    shown = []
+    for verdict in (False, True):
+        report.show("class", "05", verdict=verdict)
+        shown.append(capsys.readouterr().out)
+    assert ["The model says" in each for each in shown] == [False, True]
 
 
 def test_the_model_has_a_verdict_on_every_statement_but_the_two_definitions():
-    model, ids = class_charts.model_verdicts(), [item["id"] for item in vote().items]
-    assert list(model) == [key for key in ids if not key.startswith("definition")]
-    assert set(model.values()) <= set(VERDICTS)
-    votes = {"definition-mp": {"a": "holds", "b": "holds"}}
-    assert "model" not in class_charts.votes_in_words(votes, model)
-    framed = class_charts.votes_chart(votes, model)["data"][1]
-    assert (list(framed["x"]), list(framed["y"])) == ([], [])
+    statements = {key: each for key, each in asked().items() if each.part == "vote"}
+    assert list(statements).count("mp-cost") == 1
+    without = [key for key, each in statements.items() if each.answer is None]
+    assert without == ["definition-mp", "definition-mc"]
+    save("a", code="a", votes=said(definition_mp="holds"))
+    [section] = [each for each in report.sections("class", "01") if "vote" in each.title]
+    assert "model" not in section.folded[0]
+    assert list(section.folded[1]["data"][-1]["x"]) == []
 
 
-@pytest.mark.parametrize("key", class_results.predictions())
-def test_every_prediction_has_a_chart_that_shows_the_model(key):
-    item = class_results.predictions()[key]
-    guesses = {"number": item.get("range"), "choice": item.get("options"), "curve": None}
-    guesses = guesses[item["kind"]] or [item["answer"], [item["range"][0]] * len(item["x"])]
-    chart = class_charts.guesses_chart(item, list(guesses))
-    drawn = json.dumps(faces.significant(chart, 4), ensure_ascii=False)
-    assert "model" in drawn
-    assert class_charts.guesses_in_words(item, list(guesses)).count("guesses") == 1
+PREDICTIONS = {key: each for key, each in asked().items() if each.part == "prediction"}
+
+
+@pytest.mark.parametrize("key", PREDICTIONS)
+def test_every_prediction_has_a_chart_that_shows_the_model_on_demand(key):
+    each = PREDICTIONS[key]
+    guesses = {"number": each.item.get("range"), "choice": each.item.get("options"), "curve": None}
+    guesses = guesses[each.item["kind"]] or [each.answer, [each.item["range"][0]] * 5]
+    for model in (False, True):
+        chart = charts.of_guesses(each.item, list(guesses), model)
+        drawn = json.dumps(faces.significant(chart, 4), ensure_ascii=False)
+        assert ("model" in drawn) == model
+    assert words.of_guesses(each, list(guesses)).count("guesses") == 1
+
+
+@pytest.mark.parametrize("key", asked())
+def test_hands_can_be_raised_for_every_question(key):
+    """Also for a number or a line: the model's answer is one of two to five options."""
+    each = asked()[key]
+    assert 2 <= len(each.options) <= 6
+    assert len(set(each.options)) == len(each.options)
+    if each.answer is not None:
+        assert each.option(each.answer) in each.options
+        assert each.option(each.answer) != SHAPES[-1]
+
+
+@pytest.mark.parametrize(
+    ("heights", "shape"),
+    [
+        ([-30, 0, 20, 40, 60], "only rises"),
+        ([60, 40, 40, 20, -30], "only falls"),
+        ([0, 30, 50, 30, 0], "rises, then falls"),
+        ([50, 20, 0, 20, 21], "falls, then rises"),
+        ([10, 11, 10, 9, 10], "another line"),
+        ([0, 50, 0, 50, 0], "another line"),
+    ],
+)
+def test_a_drawn_line_has_a_shape(heights, shape):
+    assert asked()["04-choice"].option(heights) == shape

@@ -14,7 +14,6 @@ from typing import Any
 import nbformat
 import plotly.offline
 from deck import LESSONS, frame, read, run, title, with_own_words
-from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from widgets.explorer import Explorer
@@ -50,9 +49,13 @@ class Renderer(IPythonRenderer):
     """Markdown to HTML as nbconvert does it, but with mathematics that needs no script."""
 
     def block_math(self, body: str) -> str:
+        from latex2mathml.converter import convert  # the report on a class has none
+
         return convert(body, display="block")
 
     def inline_math(self, body: str) -> str:
+        from latex2mathml.converter import convert
+
         return convert(body)
 
 
@@ -97,6 +100,11 @@ def page(notebook: nbformat.NotebookNode) -> str:
             cells.append(chart(still(explorer.draw(explorer.result))) + text(explorer.sentence))
         else:
             cells += [output(stored) for stored in cell.get("outputs", [])]
+    return document(re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1], cells)
+
+
+def document(title: str, cells: list[str]) -> str:
+    """Return cells of HTML as one page of screens that needs no other file."""
     body = "\n".join(f'<div class="deck-cell">{cell}</div>' for cell in cells)
     style, script = frame()
     draw = DRAW.replace("TOOLS", json.dumps(theme.TOOLS))

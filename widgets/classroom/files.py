@@ -10,7 +10,7 @@ import time
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -27,6 +27,7 @@ SYSTEM = ("__macosx", "desktop.ini", "thumbs.db")  # and all that begins with a 
 CHANGED = str.maketrans(
     {**dict.fromkeys("’‘", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("–—−‑", "-")}
 )
+GROUP = 5  # learners: in a smaller group one could be told from the others
 NO_WORK = "it is not the work of a learner"
 
 
@@ -106,6 +107,17 @@ def collect(
             notes.append(f"{older[1]} was left out: learner {code} also gave {this[1]}, {why}.")
         found[code] = this
     return {code: each[1:] for code, each in found.items()}, notes
+
+
+def nameless(found: dict[str, tuple[str, Work]]) -> frozenset[str]:
+    """Return the learners who gave no code, of those that `collect` found."""
+    return frozenset(code for code, (_, work) in found.items() if not work.code)
+
+
+def shows(learners: Iterable[str], nameless: frozenset[str]) -> bool:
+    """Return whether a group can be shown without singling out somebody who gave no code."""
+    group = set(learners)
+    return len(group) >= GROUP or not group & nameless
 
 
 def _handed_in(folder: Path, notes: list[str]) -> Iterator[HandedIn]:

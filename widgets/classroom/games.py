@@ -53,11 +53,22 @@ class ClassGames:
     games: "pd.DataFrame"
     figure: dict[str, Any]
     notes: tuple[str, ...]  # files that could not be read, a sentence each
+    shown: bool = True  # whether nobody is singled out who gave no code
     debrief: tuple[str, ...] = DEBRIEF
 
     @property
     def words(self) -> str:
         """What the class did, what was left out, and what to talk about, in Markdown."""
+        left_out = "\n".join(f"- {note}" for note in self.notes)
+        return "\n\n".join(filter(None, [self.in_words(), left_out, self.to_talk_about()]))
+
+    def to_talk_about(self) -> str:
+        """Return the questions of the debrief, in Markdown."""
+        questions = [f"{number}. {each}" for number, each in enumerate(self.debrief, 1)]
+        return "\n".join(["**To talk about**\n", *questions])
+
+    def in_words(self) -> str:
+        """Return how many games there are, and a row for each, in Markdown."""
         count = "1 game" if len(self.games) == 1 else f"{len(self.games)} games"
         heads = ["Market", "As played", "Average", "Worst tenth", "Luck", "Served", "Own variant"]
         ranked = "rank" in self.games
@@ -69,15 +80,7 @@ class ClassGames:
             shares = [f"{100 * row[name]:.0f} %" for name in ("served", "own_variant")]
             first = [str(row["rank"])] if ranked else []
             table.append("| " + " | ".join([*first, row["market"], *amounts, *shares]) + " |")
-        return "\n\n".join(
-            [
-                f"### {count}",
-                "\n".join(table),
-                *(f"- {note}" for note in self.notes),
-                "**To talk about**",
-                "\n".join(f"{number}. {each}" for number, each in enumerate(self.debrief, 1)),
-            ]
-        )
+        return "\n\n".join([f"### {count}", "\n".join(table)])
 
     def _ipython_display_(self) -> None:
         display(faces.bundle(self.words), raw=True)
@@ -105,7 +108,8 @@ def read(folder: str | Path, *, ranking: bool = False) -> ClassGames:
     if ranking:
         games = games.sort_values(["market", "average"], ascending=[True, False], ignore_index=True)
         games.insert(0, "rank", games.groupby("market").cumcount() + 1)
-    return ClassGames(games, _chart(games), tuple(notes))
+    shown = files.shows(found, files.nameless(found))
+    return ClassGames(games, _chart(games), tuple(notes), shown)
 
 
 def _work(file: files.HandedIn) -> files.Work:

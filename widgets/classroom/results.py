@@ -6,28 +6,31 @@ learning platform: `classroom.show("folder")`.
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from widgets.classroom import files
+from widgets.classroom.asked import asked
 from widgets.classroom.learning_gain import LearningGain, learning_gain
-from widgets.data import LESSONS, DataError
+from widgets.data import DataError
 from widgets.learner import progress
 from widgets.page import numerals
 from widgets.questions.before_after import FORMS, CourseTest, other, questions
-from widgets.questions.votes import Vote
+from widgets.questions.votes import VERDICTS
 
 COLUMNS = ["learner", "part", "question", "answer"]
-PARTS = {"vote": "votes", "prediction": "predictions", "P": "form_p", "Q": "form_q"}
-
-
-def predictions() -> dict[str, dict[str, Any]]:
-    """Return every prediction the lessons ask for, with the model's `answer`, by its id."""
-    listed = json.loads((LESSONS / "predictions.json").read_text("utf-8"))
-    return {item["id"]: item for item in listed}
+PARTS = {
+    "vote": "votes",
+    "prediction": "predictions",
+    "quiz": "quiz",
+    "P": "form_p",
+    "Q": "form_q",
+}
+FIRST = "first vote"
 
 
 # ---- a class -----------------------------------------------------------------------------------
@@ -35,11 +38,21 @@ def predictions() -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class ClassResults:
-    """A class: `answers[part][question][learner]`, the form each took first, what was left out."""
+    """A class: `answers[part][question][learner]`, the form each took first, what was left out.
+
+    The parts are those of `PARTS`, and "first vote": the verdict before it was changed, if it was.
+    `sure[question][learner]` belongs to the quizzes. `nameless` are learners who gave no code.
+    """
 
     answers: dict[str, dict[str, dict[str, Any]]]
     first: dict[str, str]
     notes: tuple[str, ...]
+    sure: dict[str, dict[str, bool]] = field(default_factory=dict)
+    nameless: frozenset[str] = frozenset()
+
+    def shows(self, learners: Iterable[str]) -> bool:
+        """Whether a group can be shown without singling out somebody who gave no code."""
+        return files.shows(learners, self.nameless)
 
     def tests_taken(self) -> dict[str, tuple[int, int]]:
         """Return how many questions each learner answered in the first and the second test.
@@ -88,31 +101,40 @@ def read(folder: str | Path) -> ClassResults:
         nobody = f"There is no work of a learner that can be read in “{folder}”."
         raise DataError(" ".join([nobody, *notes]))
     known = _known()
-    answers: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in PARTS}
+    answers: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in (*PARTS, FIRST)}
     first: dict[str, str] = {}
+    sure: dict[str, dict[str, bool]] = {}
     for code, (name, work) in found.items():
         first[code], rows = work.content
         marks = numerals.marks_of(
-            (value, known[part][key].get("unit", ""))
-            for _, part, key, value in rows
+            (said["value"], known[part][key].get("unit", ""))
+            for _, part, key, said in rows
             if known.get(part, {}).get(key, {}).get("kind") == "number"
         )
         wrong = []
-        for place, part, key, value in rows:
+        for place, part, key, said in rows:
             try:
-                answers[part].setdefault(key, {})[code] = _value(known[part][key], value, marks)
+                value = _value(known[part][key], said["value"], marks)
             except KeyError:
                 wrong.append(f"{place}there is no question “{key}” in part “{part}”")
+                continue
             except ValueError:
-                said = numerals.shortened(value)
-                wrong.append(f"{place}“{said}” is no answer to question {key}")
+                shown = numerals.shortened(said["value"])
+                wrong.append(f"{place}“{shown}” is no answer to question {key}")
+                continue
+            answers[part].setdefault(key, {})[code] = value
+            if part == "vote":
+                earlier = said.get("first")
+                answers[FIRST].setdefault(key, {})[code] = earlier if earlier in VERDICTS else value
+            elif part == "quiz" and isinstance(said.get("sure"), bool):
+                sure.setdefault(key, {})[code] = said["sure"]
         if wrong:
             of = f"{len(wrong)} of {len(rows)} answers"
             notes.append(f"{name}: left out {of}, first {wrong[0]}.")
-    return ClassResults(answers, first, tuple(notes))
+    return ClassResults(answers, first, tuple(notes), sure, files.nameless(found))
 
 
-Row = tuple[str, str, str, Any]  # place, part, question, answer
+Row = tuple[str, str, str, dict[str, Any]]  # place, part, question, what was saved
 
 
 def _work(file: files.HandedIn) -> files.Work:
@@ -122,7 +144,7 @@ def _work(file: files.HandedIn) -> files.Work:
     if not saved.keys() & {"class", *PARTS.values()}:
         raise ValueError(files.NO_WORK)
     rows = [
-        ("", part, key, answer["value"])
+        ("", part, key, answer)
         for part, topic in PARTS.items()
         for key, answer in saved.get(topic, {}).items()
         if isinstance(answer, dict) and "value" in answer  # as a form reads it
@@ -141,15 +163,22 @@ def _from_table(rows: list[tuple[int, list[Any]]]) -> files.Work:
     forms = [cells[3] for _, cells in rows if cells[1] == "first"]
     if len(forms) != 1 or forms[0] not in FORMS:
         raise ValueError("it does not say which form came first")
-    answers = [(f"row {n}: ", *cells[1:]) for n, cells in rows if cells[1] != "first"]
+    answers = [
+        (f"row {n}: ", part, key, {"value": value})
+        for n, (_, part, key, value) in rows
+        if part != "first"
+    ]
     return files.Work(codes.pop(), 0, len(answers), (forms[0], answers))
 
 
 def _known() -> dict[str, dict[str, dict[str, Any]]]:
     """Return the items that can be answered, by part and id."""
-    forms = {"vote": Vote(), **{letter: CourseTest(letter) for letter in FORMS}}
-    asked = {part: {item["id"]: item for item in form.items} for part, form in forms.items()}
-    return {**asked, "prediction": predictions()}
+    known: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in PARTS}
+    for each in asked().values():
+        known[each.part][each.id] = each.item
+    for form in FORMS:
+        known[form] = {question["id"]: CourseTest.item(question) for question in questions(form)}
+    return known
 
 
 def _value(item: dict[str, Any], answer: Any, marks: str) -> Any:
