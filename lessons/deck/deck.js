@@ -66,7 +66,7 @@
   };
   // Sliders, text and charts keep their keys. Before all others, so that a remote works always.
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     const own = event.target.closest?.("input, select, textarea, .course-explorer [tabindex], .course-form [tabindex]");
     const act = anywhere[event.key] ?? (own ? null : outside[event.key]);
     if (!act) return;

@@ -16,6 +16,7 @@ from deck import LESSONS, frame, read, with_own_words
 
 # Voilà's page asks a server on the internet for icons that no lesson uses. A lecture hall may
 # have no internet, and would wait for them.
+VOTE = "from widgets.classroom import room_vote\n\nroom_vote()"
 POLICY = {"Content-Security-Policy": "style-src 'self' 'unsafe-inline'"}
 
 
@@ -25,6 +26,7 @@ def page(lesson: str) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []
+    notebook.cells.append(nbformat.v4.new_code_cell(VOTE, id="vote-in-the-room"))
     style, script = frame()
     last = f"<style>\n{style}</style>\n<script>\n{script}</script>"
     notebook.cells.append(nbformat.v4.new_markdown_cell(last, id="deck"))
@@ -42,7 +44,9 @@ def present(lesson: str, arguments: list[str]) -> int:
         settings = {"Voila": {"tornado_settings": {"headers": POLICY}}}
         (copy / "voila.json").write_text(json.dumps(settings), "utf-8")
         command = [sys.executable, "-m", "voila", f"{lesson}.ipynb", *arguments]
-        environment = {**os.environ, "COURSE_PRESENTATION": "1"}
+        # A vote of one presentation stands beside a later one in another.
+        votes = {"COURSE_ROOM": str(LESSONS / "my_course_room.json")}
+        environment = {**votes, **os.environ, "COURSE_PRESENTATION": "1"}
         try:
             return subprocess.call(command, cwd=copy, env=environment)
         except KeyboardInterrupt:

@@ -3,5 +3,6 @@
 from widgets.classroom import games
 from widgets.classroom.files import export
 from widgets.classroom.report import show
+from widgets.classroom.room import room_vote
 
-__all__ = ["export", "games", "show"]
+__all__ = ["export", "games", "room_vote", "show"]

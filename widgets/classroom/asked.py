@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -114,9 +115,9 @@ def _votes() -> list[Asked]:
 def _ranges(item: dict[str, Any]) -> list[str]:
     unit = item.get("unit") or item["y_label"]
     ends = "ends at " if item["kind"] == "curve" else ""
-    texts = [f"{in_words(limit)} {unit}" for limit in item["limits"]]
-    between = [f"more, up to {text}" for text in texts[1:]]
-    return [f"{ends}up to {texts[0]}", *between, f"more than {texts[-1]}"]
+    texts = [in_words(limit) for limit in item["limits"]]
+    between = [f"over {low}, up to {high}" for low, high in pairwise(texts)]
+    return [f"{ends}{each} {unit}" for each in (f"up to {texts[0]}", *between, f"over {texts[-1]}")]
 
 
 def _shape(item: dict[str, Any], heights: list[float]) -> str:

@@ -114,7 +114,7 @@ function questionNode(line, item) {
   const feedback = element("p", { class: "course-feedback", role: "status" });
   const answer = element("fieldset", { class: "course-answer" },
     element("legend", { class: "course-ask" }, item.question), input.node);
-  const node = element("div", { class: "course-question" },
+  const node = element("div", { class: "course-question", "data-question": item.id },
     answer,
     immediate ? null : element("div", { class: "course-buttons" }, ...buttons, again),
     feedback, folded("Hint", item.hint), folded("Solution", item.solution));
