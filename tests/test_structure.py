@@ -22,6 +22,7 @@ LAYERS = [
     "data",
     "page",
     "models",
+    "newer",
 ]
 
 

@@ -8,3 +8,7 @@ import os
 # Our matrix products are small: a second thread only gets in the way, and 20 learners share a
 # machine. Whoever sets the variable before importing us keeps their setting.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from widgets import newer
+
+newer.watch()
