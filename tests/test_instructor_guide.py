@@ -5,13 +5,15 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import jsonschema
 import nbformat
 import pytest
 import yaml
 from everything import explorers
 
-from widgets.classroom.results import predictions
+from widgets.classroom.asked import predictions
 from widgets.page.fields import fields_of
 from widgets.page.text import in_words
 from widgets.questions.checks import Check
@@ -144,50 +146,48 @@ def test_money_never_starts_mathematics():
     assert "$" not in GUIDE
 
 
-# The keys the values file uses, with their types, as the chart's values.schema.yaml has them. In
-# that schema any other key is an error, except below hub.config.
-SCHEMA = {
-    "hub": {"config": dict, "activeServerLimit": int},
-    "proxy": {"https": {"enabled": bool, "hosts": list, "letsencrypt": {"contactEmail": str}}},
-    "singleuser": {
-        "image": {"name": str, "tag": str},
-        "defaultUrl": str,
-        "startTimeout": int,
-        "memory": {"guarantee": str, "limit": str},
-        "cpu": {"guarantee": (int, float), "limit": (int, float)},
-        "storage": {"capacity": str, "homeMountPath": str},
-    },
-    "cull": {"enabled": bool, "timeout": int, "every": int},
-    "prePuller": {"hook": {"enabled": bool}, "continuous": {"enabled": bool}},
-    "scheduling": {
-        "userScheduler": {"enabled": bool},
-        "podPriority": {"enabled": bool},
-        "userPlaceholder": {"enabled": bool, "replicas": int},
-    },
-}
+VALUES = yaml.safe_load((LESSONS / "zero-to-jupyterhub.yaml").read_text("utf-8"))
+SCHEMA = json.loads(Path(__file__).with_name("z2jh_values_schema.json").read_text("utf-8"))
 
 
-def fits(values: object, schema: object) -> bool:
-    if not isinstance(schema, dict):
-        return isinstance(values, schema)
-    return values.keys() <= schema.keys() and all(fits(values[key], schema[key]) for key in values)
+def faults(values: object) -> list[str]:
+    """Return what the chart would refuse."""
+    return [error.message for error in jsonschema.Draft7Validator(SCHEMA).iter_errors(values)]
 
 
 def test_the_values_file_uses_only_what_the_chart_knows():
-    values = yaml.safe_load((LESSONS / "zero-to-jupyterhub.yaml").read_text("utf-8"))
-    assert fits(values, SCHEMA)
-    assert not fits({"singleUser": {}}, SCHEMA)
-    assert not fits({"cull": {"timeout": "2h"}}, SCHEMA)
-    assert len(values["singleuser"]["image"]["name"]) <= 63
-    assert len(values["hub"]["config"]["SharedPasswordAuthenticator"]["user_password"]) >= 8
+    assert faults(VALUES) == []
+    assert faults({"singleUser": {}})
+    assert faults({"singleuser": {"lifecycleHook": {}}})
+    assert faults({"cull": {"enabled": True, "timeout": "2h"}})
+    assert len(VALUES["singleuser"]["image"]["name"]) <= 63
+    assert len(VALUES["hub"]["config"]["SharedPasswordAuthenticator"]["user_password"]) >= 8
+
+
+def test_the_folder_on_the_disk_is_the_folder_people_see():
+    disk = VALUES["singleuser"]["storage"]["homeMountPath"]
+    assert VALUES["hub"]["config"]["KubeSpawner"]["notebook_dir"] == disk
+    link = urlsplit(VALUES["singleuser"]["defaultUrl"])
+    said = parse_qs(link.query)
+    [course], [page] = said["targetpath"], said["urlpath"]
+    assert VALUES["singleuser"]["extraEnv"]["PYTHONPATH"] == f"{disk}/{course}"
+    assert page == f"lab/tree/{course}/lessons/00_start_here.ipynb"
+    *_, trust = VALUES["singleuser"]["lifecycleHooks"]["postStart"]["exec"]["command"]
+    assert f"jupyter trust {disk}/{course}/lessons/*.ipynb" in trust
+    [shown] = re.findall(r"https://hub\.example\.edu/hub/user-redirect(/git-pull\?\S+)", GUIDE)
+    assert shown == VALUES["singleuser"]["defaultUrl"]
+
+
+def test_the_chart_is_the_newest_that_was_looked_up():
+    [version] = re.findall(r"--version=(\S+)", GUIDE)
+    assert tuple(map(int, version.split("."))) >= (4, 4, 0)
 
 
 def test_the_sizes_in_the_text_are_those_of_the_file():
-    values = yaml.safe_load((LESSONS / "zero-to-jupyterhub.yaml").read_text("utf-8"))
     rows = re.findall(r"^\| `([\w.]+)` \| (\S+)", GUIDE, re.MULTILINE)
     assert len(rows) == 6
     for path, said in rows:
-        value = values
+        value = VALUES
         for key in path.split("."):
             value = value[key]
         assert str(value) == said

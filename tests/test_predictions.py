@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from scipy import stats
 
-from widgets.classroom import results
+from widgets.classroom.asked import predictions
 from widgets.data import load
 from widgets.explorers import (
     approaches,
@@ -40,7 +40,7 @@ def named(what: str) -> list[str]:
     return re.findall(rf'{what}"([^"]+)"', "\n".join(sources))
 
 
-LISTED = results.predictions()
+LISTED = predictions()
 SAID = {key: item["answer"] for key, item in LISTED.items()}
 
 

@@ -78,13 +78,17 @@ class Asked:
 @cache
 def asked() -> dict[str, Asked]:
     """Return every question by its id, lesson by lesson, as a lesson asks them."""
-    every = [*_predictions(), *_quizzes(), *_votes()]
+    guesses = [
+        Asked("prediction", key[:2], item, item["answer"]) for key, item in predictions().items()
+    ]
+    every = [*guesses, *_quizzes(), *_votes()]
     return {each.id: each for each in sorted(every, key=lambda each: each.lesson)}
 
 
-def _predictions() -> list[Asked]:
+def predictions() -> dict[str, dict[str, Any]]:
+    """Return every prediction the lessons ask for, with the model's `answer`, by its id."""
     listed = json.loads((LESSONS / "predictions.json").read_text("utf-8"))
-    return [Asked("prediction", item["id"][:2], item, item["answer"]) for item in listed]
+    return {item["id"]: item for item in listed}
 
 
 def _quizzes() -> list[Asked]:
