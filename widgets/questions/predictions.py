@@ -20,6 +20,9 @@ from widgets.page.text import in_words
 from widgets.page.theme import NEUTRAL
 from widgets.questions.form import Form
 
+# What stays in the kernel: the answer, and the ranges for which a class raises its hands.
+FOR_CLASS = ("answer", "limits")
+
 
 class Prediction(Form):
     """One guess. `locked` turns true when the learner commits; `value` is what they said.
@@ -111,7 +114,7 @@ def predict(key: str) -> Prediction:
     """Ask the prediction `key` of `lessons/predictions.json`; its answer stays in the kernel."""
     listed = json.loads((LESSONS / "predictions.json").read_text("utf-8"))
     [item] = [item for item in listed if item["id"] == key]
-    return Prediction({name: value for name, value in item.items() if name != "answer"})
+    return Prediction({name: value for name, value in item.items() if name not in FOR_CLASS})
 
 
 def prediction(key: str) -> Prediction:
