@@ -480,6 +480,17 @@ def test_a_first_vote_that_nobody_could_give_is_the_one_that_counts():
         assert answers["first vote"]["mp-cost"] == {"a": "flips"}
 
 
+def test_tasks_that_were_reached_are_counted_in_sentences():
+    save("a", code="a", tasks={"05-equal": "found", "05-never": "shown", "gone": "found"})
+    save("b", code="b", tasks={"05-equal": "found", "05-never": ["found"]})
+    [section] = [each for each in report.sections("class", "05") if "tasks" in each.title]
+    lines = section.part[0].splitlines()
+    assert lines[2] == (
+        "| Find a setting in which both systems cost the same at 40,000 units a year. | 2 | 0 |"
+    )
+    assert lines[3].endswith("| 0 | 1 |")
+
+
 def test_wrong_and_sure_is_found():
     each = asked()["5.1"]
     wrong = next(option for option in each.item["options"] if option != each.answer)

@@ -187,7 +187,7 @@ def test_a_vote_opens_with_one_key_over_the_lesson(page, tmp_path, monkeypatch):
     dialog = page.get_by_role("dialog", name="A vote in the room")
     boxes = dialog.locator("input[type=text]")
     with test_present.presented("05_cost") as address:
-        browsing.wait_for_server(f"{address}/voila/static/voila.js")
+        browsing.wait_for_server(f"{address}/voila/static/voila.js", 120)
         page.goto(address)
         page.get_by_role("button", name="Vote (V)").wait_for()
         page.locator(".course-explorer").last.wait_for(state="attached")

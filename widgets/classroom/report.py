@@ -13,6 +13,7 @@ from widgets.classroom.results import ClassResults, read
 from widgets.data import DataError
 from widgets.learner import course
 from widgets.page import faces
+from widgets.questions.tasks import tasks
 
 FROM_COURSE = "What the course says"
 FOR_YOU = "For you alone: names of files, and codes"
@@ -101,6 +102,16 @@ def _of_lesson(number: str, title: str, results: ClassResults) -> Iterator[Secti
                 charts.of_guesses(each.item, guesses, model=True),
             ),
         )
+    asks = {
+        task.id: task.ask
+        for name, explorers in tasks().items()
+        if name.startswith(number)
+        for listed in explorers.values()
+        for task in listed
+    }
+    done = {code for key in asks for code in results.tasks.get(key, {})}
+    if done and results.shows(done):
+        yield Section(f"{title}: the tasks", (words.of_tasks(asks, results), None))
     if quiz := shown["quiz"]:
         counts = {key: words.sureness(each, results) for key, each in quiz.items()}
         yield Section(

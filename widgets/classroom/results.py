@@ -41,7 +41,8 @@ class ClassResults:
     """A class: `answers[part][question][learner]`, the form each took first, what was left out.
 
     The parts are those of `PARTS`, and "first vote": the verdict before it was changed, if it was.
-    `sure[question][learner]` belongs to the quizzes. `nameless` are learners who gave no code.
+    `sure[question][learner]` belongs to the quizzes, `tasks[task][learner]` is "found" or "shown".
+    `nameless` are learners who gave no code.
     """
 
     answers: dict[str, dict[str, dict[str, Any]]]
@@ -49,6 +50,7 @@ class ClassResults:
     notes: tuple[str, ...]
     sure: dict[str, dict[str, bool]] = field(default_factory=dict)
     nameless: frozenset[str] = frozenset()
+    tasks: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def shows(self, learners: Iterable[str]) -> bool:
         """Whether a group can be shown without singling out somebody who gave no code."""
@@ -104,8 +106,12 @@ def read(folder: str | Path) -> ClassResults:
     answers: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in (*PARTS, FIRST)}
     first: dict[str, str] = {}
     sure: dict[str, dict[str, bool]] = {}
+    tasks: dict[str, dict[str, str]] = {}
     for code, (name, work) in found.items():
-        first[code], rows = work.content
+        first[code], rows, ticks = work.content
+        for task, how in ticks.items():
+            if how in ("found", "shown"):
+                tasks.setdefault(task, {})[code] = how
         marks = numerals.marks_of(
             (said["value"], known[part][key].get("unit", ""))
             for _, part, key, said in rows
@@ -131,7 +137,7 @@ def read(folder: str | Path) -> ClassResults:
         if wrong:
             of = f"{len(wrong)} of {len(rows)} answers"
             notes.append(f"{name}: left out {of}, first {wrong[0]}.")
-    return ClassResults(answers, first, tuple(notes), sure, files.nameless(found))
+    return ClassResults(answers, first, tuple(notes), sure, files.nameless(found), tasks)
 
 
 Row = tuple[str, str, str, dict[str, Any]]  # place, part, question, what was saved
@@ -153,7 +159,8 @@ def _work(file: files.HandedIn) -> files.Work:
     form = saved.get("test", {}).get("first", "".join(taken) or FORMS[0])
     if form not in FORMS:
         raise ValueError("it does not say which form came first")
-    return files.Work(progress.code_in(saved), saved.get("changes", 0), len(rows), (form, rows))
+    content = (form, rows, saved.get("tasks", {}))
+    return files.Work(progress.code_in(saved), saved.get("changes", 0), len(rows), content)
 
 
 def _from_table(rows: list[tuple[int, list[Any]]]) -> files.Work:
@@ -168,7 +175,7 @@ def _from_table(rows: list[tuple[int, list[Any]]]) -> files.Work:
         for n, (_, part, key, value) in rows
         if part != "first"
     ]
-    return files.Work(codes.pop(), 0, len(answers), (forms[0], answers))
+    return files.Work(codes.pop(), 0, len(answers), (forms[0], answers, {}))
 
 
 def _known() -> dict[str, dict[str, dict[str, Any]]]:

@@ -131,6 +131,15 @@ def of_answer(each: Asked, guesses: list) -> str:
     return f"{each.said} Within 20 % of it: {near} of {len(guesses)}."
 
 
+def of_tasks(asks: dict[str, str], results: ClassResults) -> str:
+    """Return how many found each task by themselves, and how many were shown a way."""
+    rows = ["| task | found | shown a way |", "|---|--:|--:|"]
+    for key, ask in asks.items():
+        how = Counter(results.tasks.get(key, {}).values())
+        rows.append(f"| {ask} | {how['found']} | {how['shown']} |")
+    return "\n".join(rows)
+
+
 Sureness = dict[tuple[bool, bool], int]  # (right, sure) → answers
 
 
