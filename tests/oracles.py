@@ -7,6 +7,7 @@ import numpy as np
 from widgets.models.customization.configurator import explain
 from widgets.models.customization.feature_counting import count_remaining
 from widgets.models.customization.feature_model import quote
+from widgets.models.flexibility.chaining import dedicated_sales
 from widgets.models.production.serial_line import departure_times
 from widgets.models.production.variability import process_time_factors
 
@@ -150,3 +151,14 @@ def run_lengths(shift, weight, width, replications, seed):
         inside = abs(average) <= limit
         running, average = running[inside], average[inside]
     return lengths
+
+
+def total_flexibility_gain(plants, capacity, demand_mean, demand_sd, correlation):
+    """What total flexibility of n plants with n products adds to expected sales, in closed form.
+
+    Normal demand that is not truncated, pooled to N(nμ, nσ²(1 + (n − 1) r)); derived for this
+    course. With capacity equal to mean demand it is n σ φ(0) [1 − √((1 + (n − 1) r)/n)].
+    """
+    dedicated = plants * dedicated_sales(capacity, demand_mean, demand_sd)
+    pooled_sd = demand_sd * np.sqrt(plants * (1 + (plants - 1) * np.asarray(correlation)))
+    return dedicated_sales(plants * capacity, plants * demand_mean, pooled_sd) - dedicated

@@ -8,12 +8,12 @@ putting two of them into one ratio is stylized. A number out of range raises a V
 from typing import Any
 
 import numpy as np
-from scipy.special import gammainc
 
 from widgets.models.cost.newsvendor import split_variation
 from widgets.models.firm.cost import HOLDING_SHARE
 from widgets.models.firm.finding import Finding
 from widgets.models.flexibility import batch_size
+from widgets.models.flexibility.chaining import dedicated_sales
 from widgets.models.production.line_table import throughput_share
 from widgets.models.production.queueing import kingman_waiting_time
 from widgets.models.quality.inspection import inspection_interval
@@ -127,15 +127,11 @@ def flexibility_gain(firm: Any) -> np.ndarray:
     """
     number, capacity = lines(firm), 1 / np.asarray(firm.utilization, float)
     one_line = split_variation(firm.demand_cv, number, firm.correlation)
-    sold = [_sold(capacity, variation) for variation in (firm.demand_cv, one_line)]
-    return firm.margin * firm.demand * np.maximum(sold[0] - sold[1], 0.0)
-
-
-def _sold(capacity: np.ndarray, variation: np.ndarray) -> np.ndarray:
-    """Return E[min(X, C)] for a gamma-distributed X with mean one."""
-    shape = 1 / np.square(variation)
-    below, above = gammainc(shape + 1, shape * capacity), 1 - gammainc(shape, shape * capacity)
-    return below + capacity * above
+    total, single = (
+        dedicated_sales(capacity, 1.0, variation, gamma=True)  # of a mean demand of one
+        for variation in (firm.demand_cv, one_line)
+    )
+    return firm.margin * firm.demand * np.maximum(total - single, 0.0)
 
 
 def links(firm: Any) -> Finding:

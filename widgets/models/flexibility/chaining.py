@@ -219,42 +219,6 @@ def dedicated_sales(
     return np.minimum(expected, capacity)
 
 
-def total_flexibility_gain(
-    plants: ArrayLike,
-    capacity: ArrayLike,
-    demand_mean: ArrayLike,
-    demand_sd: ArrayLike,
-    correlation: ArrayLike,
-) -> np.ndarray:
-    """Return what total flexibility adds to expected sales over no flexibility [units].
-
-    n plants, n products, normal demand that is not truncated. With capacity equal to mean demand
-    it is n σ φ(0) [1 − √((1 + (n−1) r)/n)]: nothing at r = 1, when all products are short together.
-
-    Parameters
-    ----------
-    plants : n, number of plants and of products.
-    capacity : C of one plant [units].
-    demand_mean, demand_sd : μ, σ of one product [units].
-    correlation : r between any two products, 0 to 1.
-
-    Raises
-    ------
-    ValueError : if a number is out of range.
-
-    Derived for this course from the pooled demand N(nμ, nσ²(1 + (n−1) r)).
-
-    >>> total_flexibility_gain(10, 100, 100, 40, [0, 0.25, 0.5, 0.9, 1]).round(1)
-    array([109.1,  68.6,  41.2,   7.4,   0. ])
-    """
-    plants = require("plants", plants, at_least=1)
-    correlation = require("correlation", correlation, at_least=0, at_most=1)
-    capacity, demand_mean = np.asarray(capacity, float), np.asarray(demand_mean, float)
-    dedicated = plants * dedicated_sales(capacity, demand_mean, demand_sd)
-    pooled_sd = demand_sd * np.sqrt(plants * (1 + (plants - 1) * correlation))
-    return dedicated_sales(plants * capacity, plants * demand_mean, pooled_sd) - dedicated
-
-
 def _density(x: ArrayLike) -> np.ndarray:
     return np.exp(-np.square(x) / 2) / np.sqrt(2 * np.pi)
 
