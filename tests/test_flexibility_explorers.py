@@ -42,7 +42,10 @@ def test_a08_the_best_batch_and_the_wall():
     assert result.best == 85  # of whole numbers; 84.72 as a real one
     assert result.best_time == pytest.approx(89.7216, abs=1e-3)
     assert result.least == pytest.approx(40)
-    assert "Lots of 85 are finished soonest, after 89.7 h" in BatchSize.describe(result)
+    assert BatchSize.describe(result) == (
+        "Your lots of 200 take 131 h; quickest are lots of 85: 89.7 h.\n"
+        "Up to 40 units a lot, setups eat all the time."
+    )
 
 
 @pytest.mark.parametrize(("demand", "seconds"), [(8, 57), (6, 141), (9.5, 12.5)])
@@ -60,7 +63,7 @@ def test_no_lot_is_advised_that_nobody_can_make():
     result = solved(BatchSize, setup_time=50 / 3600)
     assert (result.best, result.best_time) == (1, pytest.approx(1.28, abs=0.005))
     assert batch_size.flow_time(2, *result.inputs.machine) == pytest.approx(1.48, abs=0.005)
-    assert BatchSize.describe(result).startswith("A lot of one is finished soonest")
+    assert "quickest are lots of one: 1.28 h." in BatchSize.describe(result)
 
 
 @pytest.mark.parametrize(("factor", "one"), [(0.999, True), (1.001, False)])
@@ -68,12 +71,12 @@ def test_a_lot_of_one_is_best_up_to_the_flip(factor, one):
     limit = solved(BatchSize).lot_of_one
     result = solved(BatchSize, setup_time=limit * factor)
     assert (result.best == 1) == one
-    assert BatchSize.describe(result).startswith("A lot of one is finished soonest") == one
+    assert ("stays quickest up to 57 s of setup" in BatchSize.describe(result)) == one
 
 
 def test_lots_below_the_wall_never_finish():
-    assert "queue grows without bound" in BatchSize.describe(solved(BatchSize, lot_size=40))
-    assert "queue grows without bound" not in BatchSize.describe(solved(BatchSize, lot_size=41))
+    assert "the queue grows without end" in BatchSize.describe(solved(BatchSize, lot_size=40))
+    assert BatchSize.describe(solved(BatchSize, lot_size=41)).startswith("Your lots of 41 take ")
 
 
 def test_a_quarter_of_the_setup_time_gives_a_quarter_of_lot_and_flow_time():
@@ -115,7 +118,9 @@ def test_ten_links_in_a_chain_bring_nearly_all_that_ninety_bring():
     result = solved(Chaining, links="long chain")
     assert result.extra == {"none": 0, "yours": 10, "long chain": 10, "total": 90}
     assert 0.95 < result.gain("yours") / result.gain("total") < 0.98
-    assert "96 % of what all 90 would add" in Chaining.describe(result)
+    assert Chaining.describe(result).startswith(
+        "10 links bring 96 % of what 90 would and earn €1,800 a month.\n"
+    )
 
 
 @pytest.mark.parametrize("links", ["1-2", "long chain", "total"])
@@ -239,7 +244,8 @@ def test_a19_ten_cars_have_six_good_orders():
     assert not result.overloaded.any()
     assert (result.orders, result.good) == (226_800, 6)
     assert MixedModelSequence.describe(result) == (
-        "In this order no station is overloaded. Of 226,800 different orders of these cars 6 work."
+        "This order overloads no station: all 10 cars can be built.\n"
+        "Of 226,800 different orders of these cars 6 work."
     )
 
 
@@ -256,7 +262,10 @@ def test_the_button_goes_through_all_six():
 def test_one_other_car_and_no_order_works():
     result = solved(MixedModelSequence, sequence="ADCCDDEEFF")
     assert result.good == 0
-    assert "No order can serve this demand" in MixedModelSequence.describe(result)
+    assert MixedModelSequence.describe(result) == (
+        "No order of these cars works: this one overloads 13 windows.\n"
+        "All 75,600 different orders overload a station, though each option alone would fit in."
+    )
     assert MixedModelSequence.actions["Show an order that works"](result) == {}
 
 

@@ -159,7 +159,7 @@ MEANT = r"^BreakEven has no input named volumen; did you mean volume\?$"
         (
             lambda explorer: explorer.preset("nope"),
             ValueError,
-            r"^BreakEven has no preset named nope; it has Start-up, Big plant, .*, Never flips\.$",
+            r"^BreakEven has no preset named nope; it has Start-up, Big plant, Better machines\.$",
         ),
     ],
 )

@@ -61,7 +61,6 @@ class BreakEven(Explorer):
         "Start-up": {"volume": 3_000},
         "Big plant": {"volume": 500_000, "mass_fixed": 8e6},
         "Better machines": {"custom_unit": 24},
-        "Never flips": {"custom_unit": 20},
     }
     card = Card(
         r"V^* = \frac{F_{MP} - F_{MC}}{c_{MC} - c_{MP}}",
@@ -104,19 +103,31 @@ class BreakEven(Explorer):
         return stack(*panels, height=560)
 
     @staticmethod
+    def columns(result):
+        costs = {MASS: result.mass, CUSTOM: result.custom}
+        each = {
+            f"A unit, {style.name.lower()}": money(float(cost.per_unit(result.inputs.volume)))
+            for style, cost in costs.items()
+        }
+        flip = "never" if result.volume is None else f"{in_words(result.volume)} units/year"
+        return each | {"Both cost the same at": flip}
+
+    @staticmethod
     def describe(result):
-        volume = result.inputs.volume
-        mass, custom = float(result.mass.per_unit(volume)), float(result.custom.per_unit(volume))
+        volume, flip = result.inputs.volume, result.flip
+        mass, custom = (
+            money(float(cost.per_unit(volume))) for cost in (result.mass, result.custom)
+        )
+        here = (
+            f"At {in_words(volume)} units a year a unit costs {mass} mass-produced, "
+            f"{custom} customized."
+        )
         names = {"first": MASS.name, "second": CUSTOM.name}
-        each = f"{money(mass)} in mass production, {money(custom)} in mass customization"
-        here = f"A unit costs {each}.\nThe volume is {in_words(volume)} units a year"
-        if result.volume is not None:
-            low, high = names[result.flip.below], names[result.flip.above]
+        if flip.volume is not None:
             return (
-                f"{here}; {high.lower()} is cheaper above {in_words(result.volume)} units a year, "
-                f"{low.lower()} below."
+                f"{here}\n{names[flip.above]} is cheaper above {in_words(flip.volume)} units a "
+                f"year, {names[flip.below].lower()} below."
             )
-        if result.flip.below == "equal":
-            return f"{here}; both systems cost the same at every volume."
-        cheaper = names[result.flip.below].lower()
-        return f"{here}; {cheaper} is never more expensive: the choice does not flip."
+        if flip.below == "equal":
+            return f"{here}\nBoth systems cost the same at every volume."
+        return f"{here}\n{names[flip.below]} is never more expensive: the choice does not flip."

@@ -70,7 +70,7 @@ class MadeToOrder(Explorer):
         "One product": {"variants": 1},
         "Many variants": {"variants": 40},
         "Fashion": {"variants": 12, "variation": 60, "extra_cost": 20},
-        "All rise and fall together": {"variants": 40, "correlation": 1.0},
+        "Good forecasts": {"variants": 12, "variation": 10},
     }
     card = Card(
         r"N^* = \left[\frac{\Delta c}{(c_u + c_o)\,\Phi'(z)\,CV}\right]^2,\qquad "
@@ -134,14 +134,24 @@ class MadeToOrder(Explorer):
         return panel.figure()
 
     @staticmethod
+    def columns(result):
+        extra_cost, first = result.inputs.extra_cost, np.ceil(max(result.threshold, 1))
+        return {
+            "Forecast errors cost": f"{money(result.here)} a unit",
+            "Making to order costs": f"{money(extra_cost)} a unit",
+            "Cheaper": "to order" if extra_cost < result.here else "to stock",
+            "To order from": counted(first, "variant") if np.isfinite(first) else "never",
+        }
+
+    @staticmethod
     def describe(result):
         n, threshold = result.inputs.variants, result.threshold
         here = (
-            f"With {counted(n, 'variant')}, forecast errors cost {money(result.here)} a unit and "
-            f"making to order {money(result.inputs.extra_cost)}. "
+            f"With {counted(n, 'variant')} forecast errors cost {money(result.here)} a unit, "
+            f"making to order {money(result.inputs.extra_cost)}."
         )
         if threshold <= 1:
-            return f"{here}Making to order is cheaper at any number of variants."
+            return f"{here}\nMaking to order is cheaper at any number of variants."
         if not np.isfinite(threshold):
-            return f"{here}Making to order never becomes cheaper, however many variants there are."
-        return f"{here}Making to order is cheaper from {np.ceil(threshold):,.0f} variants on."
+            return f"{here}\nMaking to order never becomes cheaper, however many variants."
+        return f"{here}\nMaking to order is cheaper from {np.ceil(threshold):,.0f} variants on."

@@ -30,14 +30,14 @@ def deskjet_demand() -> np.ndarray:
 @dataclass(frozen=True)
 class PostponementInputs:
     correlation: float = number(
-        "Correlation between variants", "", 0, 0, 1, step=0.05, help="1: all rise and fall together"
+        "Correlation between variants", "", 0, 0, 1, step=0.01, help="1: all rise and fall together"
     )
     variants: int = integer("Number of equal variants", "variants", 6, 2, 50)
     extra_cost: float = number(
         "Extra cost of finishing late", "€/unit", 1, 0, 5, step=0.05, help="postponement"
     )
     holding_cost: float = number(
-        "Holding cost", "€/unit and year", 50, 0.2, 200, log=True, more=True
+        "Holding cost", "€/unit and year", 50, 0.2, 200, log=True, help="of a unit in stock"
     )
     service_level: float = number("Service level", "%", 98, 80, 99.9, step=0.1, more=True)
     lead_time: float = number("Replenishment time", "months", 1, 0.25, 3, step=0.25, more=True)
@@ -70,7 +70,6 @@ class Postponement(Explorer):
 
     Inputs = PostponementInputs
     presets = {
-        "Half together": {"correlation": 0.5},
         "All move together": {"correlation": 1.0},
         "Many variants": {"variants": 30},
         "Expensive to hold": {"holding_cost": 150},
@@ -137,12 +136,25 @@ class Postponement(Explorer):
         return stack(stock, saving, height=560)
 
     @staticmethod
+    def columns(result):
+        return {
+            "Safety stock left": f"{100 * result.stylized_ratio:.1f} %",
+            "Finishing late saves": f"{money(result.stylized_limit)} a unit",
+            "HP: safety stock left": f"{100 * result.real_ratio:.1f} %",
+            "HP: saves": f"{money(result.real_limit)} a unit",
+        }
+
+    @staticmethod
     def describe(result):
-        inputs = result.inputs
-        pays = "pays" if inputs.extra_cost < result.real_limit else "does not pay"
+        inputs, cost = result.inputs, money(result.inputs.extra_cost)
+        pays, hp_pays = (
+            "pays" if inputs.extra_cost < saved else "does not pay"
+            for saved in (result.stylized_limit, result.real_limit)
+        )
         return (
-            f"One common stock needs {100 * result.real_ratio:.1f} % of the safety stock for the "
-            f"real HP demand and {100 * result.stylized_ratio:.1f} % for {inputs.variants} equal "
-            f"variants. For HP that saves {money(result.real_limit)} a unit: finishing late at "
-            f"{money(inputs.extra_cost)} a unit {pays}."
+            f"Finishing {inputs.variants} equal variants late saves "
+            f"{money(result.stylized_limit)} a unit: at {cost} it {pays}.\nOne common stock needs "
+            f"{100 * result.stylized_ratio:.1f} % of their safety stock. For HP it needs "
+            f"{100 * result.real_ratio:.1f} % and saves {money(result.real_limit)} a unit: at "
+            f"{cost} it {hp_pays}."
         )

@@ -161,22 +161,36 @@ class BatchSize(Explorer):
         return stack(draw_lots(result), draw_map(result), height=600)
 
     @staticmethod
+    def columns(result):
+        yours = in_words(result.yours) if np.isfinite(result.yours) else "no end"
+        return {
+            "Quickest lot (units)": f"{result.best:,.0f}",
+            "Its flow time (h)": in_words(result.best_time),
+            f"Lots of {result.inputs.lot_size:,} (h)": yours,
+            "Lot of one is quickest up to": f"{duration(result.lot_of_one)} of setup",
+        }
+
+    @staticmethod
     def describe(result):
-        inputs = result.inputs
-        shortest = f"{in_words(result.best_time)} h"
-        if result.best == 1:
-            here = f"A lot of one is finished soonest, after {shortest} on average. "
-        else:
-            here = f"Lots of {result.best:,.0f} are finished soonest, after {shortest}. "
+        inputs, best, yours = (
+            result.inputs,
+            f"{in_words(result.best_time)} h",
+            result.inputs.lot_size,
+        )
+        lots = f"lots of {result.best:,.0f}" if result.best > 1 else "lots of one"
+        wall = f"Up to {in_words(result.least)} units a lot, setups eat all the time"
         if not np.isfinite(result.yours):
-            here += (
-                f"Your lots of {inputs.lot_size:,} are too small: up to {in_words(result.least)} "
-                "units, setups eat all the time and the queue grows without bound. "
-            )
+            here = f"Your lots of {yours:,} are too small: the queue grows without end."
+            return f"{here}\n{wall}; {lots} are quickest, after {best}."
+        if yours == result.best:
+            here = f"Your {lots} are the quickest there are: {best}."
         else:
-            here += f"Your lots of {inputs.lot_size:,} take {in_words(result.yours)} h. "
+            here = f"Your lots of {yours:,} take {in_words(result.yours)} h; quickest are {lots}: {best}."
+        if result.best > 1:
+            return f"{here}\n{wall}." if result.least > 1 else here
+        demand = counted(inputs.demand_rate, "unit")
         return (
-            f"{here}With {counted(inputs.demand_rate, 'unit')} an hour a lot of one is best up to "
+            f"{here}\nWith {demand} an hour a lot of one stays quickest up to "
             f"{duration(result.lot_of_one)} of setup."
         )
 

@@ -125,9 +125,8 @@ class MixedModelSequence(Explorer):
     Inputs = MixedModelSequenceInputs
     presets = {
         "Published order": {"sequence": "ABFCEDDECF"},
-        "One car changed": {"sequence": "ADCCDDEEFF"},
-        "Another car changed": {"sequence": "BBCCDDEEFF"},
-        "More workers": {"sequence": "ABFCEDDECF", "helped": "at option 1"},
+        "One of each in turn": {"sequence": "ABCDEFCDEF"},
+        "A second B for the A": {"sequence": "BBCCDDEEFF"},
     }
     actions = {"Show an order that works": next_good_order}
     card = Card(
@@ -189,25 +188,32 @@ class MixedModelSequence(Explorer):
         return panel.figure(height=480, dragmode=False)
 
     @staticmethod
+    def columns(result):
+        return {
+            "Overloaded windows of your order": f"{result.overloaded.sum()}",
+            "Different orders": f"{result.orders:,}",
+            "Orders that work": f"{result.good:,}",
+        }
+
+    @staticmethod
     def describe(result):
-        windows = int(result.overloaded.sum())
-        if windows:
+        windows, orders = int(result.overloaded.sum()), f"{result.orders:,}"
+        over = f"{windows} window{'' if windows == 1 else 's'}"
+        if not windows:
+            here = f"This order overloads no station: all {len(result.sequence)} cars can be built."
+        elif not result.good:
+            here = f"No order of these cars works: this one overloads {over}."
+        else:
             full = [f"{n}" for n, bad in enumerate(result.overloaded, start=1) if bad.any()]
-            here = (
-                f"In this order {windows} window{'s are' if windows > 1 else ' is'} overloaded, "
-                f"at option{'s' if len(full) > 1 else ''} {', '.join(full)}. "
-            )
-        else:
-            here = "In this order no station is overloaded. "
+            options = f"option{'' if len(full) == 1 else 's'} {', '.join(full)}"
+            here = f"This order overloads {over}, at {options}."
         if result.good:
-            here += (
-                f"Of {result.orders:,} different orders of these cars {result.good:,} "
-                f"work{'s' if result.good == 1 else ''}."
-            )
+            works = "works" if result.good == 1 else "work"
+            here += f"\nOf {orders} different orders of these cars {result.good:,} {works}."
         else:
             here += (
-                f"No order can serve this demand: all {result.orders:,} overload a station, "
-                "though each option alone would fit in."
+                f"\nAll {orders} different orders overload a station, though each option alone "
+                "would fit in."
             )
         if result.held is not None:
             here += f" Car {result.held + 1} is picked up: pick the car to swap it with."

@@ -84,6 +84,11 @@ class ChainingResult:
         """What the further links of a design add to expected sales, units/month."""
         return self.sales[design] - self.sales["none"]
 
+    @property
+    def any_gain(self) -> bool:
+        """Whether even all links add more than the samples can tell from nothing."""
+        return self.gain("total") >= LITTLE / MEAN * self.inputs.demand
+
     def profit(self, design: str) -> float:
         """What is left of that after paying for the links, €/month."""
         cost = self.extra[design] * self.inputs.link_cost
@@ -156,9 +161,8 @@ class Chaining(Explorer):
     presets = {
         "No flexibility": {"links": "none"},
         "Five pairs": {"links": "pairs"},
-        "Long chain": {"links": "long chain"},
         "Total flexibility": {"links": "total"},
-        "Chain, all move together": {"links": "long chain", "correlation": 1},
+        "Half together": {"correlation": 0.5},
     }
     actions = {"Add the link that pays most": add_best_link}
     card = Card(
@@ -242,34 +246,51 @@ class Chaining(Explorer):
         return stack(network_view(result), sales_view(result), height=760, dragmode=False)
 
     @staticmethod
-    def describe(result):
-        inputs, extra = result.inputs, result.extra["yours"]
+    def columns(result):
         gain, whole = result.gain("yours"), result.gain("total")
-        if whole < LITTLE / MEAN * inputs.demand:
-            here = (
-                f"No link adds anything: all networks sell {in_words(result.sales['none'], 4)} "
-                "units a month."
-            )
+        return {
+            "Links": f"{result.extra['yours']}",
+            "Sales (units/month)": units(result.sales["yours"]),
+            "Added by the links": units(max(0.0, gain)),
+            "Share of what all links add": f"{100 * gain / whole:.0f} %"
+            if result.any_gain
+            else "–",
+            "Left after paying (€/month)": in_words(result.profit("yours")),
+        }
+
+    @staticmethod
+    def describe(result):
+        inputs, extra, whole = result.inputs, result.extra["yours"], result.extra["total"]
+        profit, sales = result.profit("yours"), units(result.sales["yours"])
+        pay = f"{'earn' if profit >= 0 else 'lose'} {money(abs(profit))} a month"
+        if not result.any_gain:
+            here = f"No link adds anything: all networks sell {sales} units a month."
+        elif not extra:
+            here = f"Without further links the plants sell {sales} units a month."
+        elif extra == whole:
+            here = f"All {whole} links add {units(result.gain('yours'))} units and {pay}."
         else:
-            links = f"{extra} further link{'' if extra == 1 else 's'}"
-            here = (
-                f"With {links} the plants sell {units(result.sales['yours'])} units a month, "
-                f"{units(gain)} more than without: {max(0, 100 * gain / whole):.0f} % of what all "
-                f"{result.extra['total']} would add."
+            share = max(0, 100 * result.gain("yours") / result.gain("total"))
+            links = f"{extra} link brings" if extra == 1 else f"{extra} links bring"
+            pay = pay.replace(" ", "s ", 1) if extra == 1 else pay
+            here = f"{links} {share:.0f} % of what {whole} would and {pay}."
+        more = []
+        if extra and result.any_gain:
+            more.append(
+                f"Sales: {sales} units a month, without links {units(result.sales['none'])}."
             )
-        if extra:
-            profit = result.profit("yours")
-            here += f" The links {'earn' if profit >= 0 else 'lose'} {money(abs(profit))} a month."
+        elif extra:
+            more.append(f"Your links {pay}.")
         if result.next_link:
             plant, product = result.next_link
-            here += (
-                f" Best next: plant {plant + 1} – product {product + 1}, worth up to "
+            more.append(
+                f"Best next: plant {plant + 1} – product {product + 1}, worth up to "
                 f"{money(result.next_gain * inputs.margin)} a month."
             )
         if result.held:
             other = "product" if result.held.startswith("Plant") else "plant"
-            here += f" {result.held} is picked up: pick a {other}."
-        return here
+            more.append(f"{result.held} is picked up: pick a {other}.")
+        return f"{here}\n{' '.join(more)}".strip()
 
     @staticmethod
     def pick(result, place):
