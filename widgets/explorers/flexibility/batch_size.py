@@ -185,7 +185,8 @@ class BatchSize(Explorer):
         if yours == result.best:
             here = f"Your {lots} are the quickest there are: {best}."
         else:
-            here = f"Your lots of {yours:,} take {in_words(result.yours)} h; quickest are {lots}: {best}."
+            took = f"{in_words(result.yours)} h"
+            here = f"Your lots of {yours:,} take {took}; quickest are {lots}: {best}."
         if result.best > 1:
             return f"{here}\n{wall}." if result.least > 1 else here
         demand = counted(inputs.demand_rate, "unit")
