@@ -44,17 +44,14 @@ def stock():
         inputs = cost.BreakEven.Inputs(**{name: s.value for name, s in controls.items()})
         result = cost.BreakEven.solve(inputs)
         with chart.batch_update():
-            for traces, measure in ((chart.data[:7], "per_unit"), (chart.data[7:], "total")):
-                for i, system in enumerate((result.mass, result.custom)):
-                    cost_of = getattr(system, measure)
-                    line, point, flip = traces[2 * i], traces[2 * i + 1], traces[4]
-                    line.y = y = cost_of(volumes)
-                    point.x, point.y = [inputs.volume], [cost_of(inputs.volume)]
-                    if measure == "per_unit":
-                        chart.data[5 + i].y = y[-1:]  # its name, at the end of the line
-                flip.x = [result.volume]
-                flip.y = [getattr(result.mass, measure)(result.volume)]
-            chart.data[4].text = [f"flip: {result.volume:,.0f}"]
+            for i, system in enumerate((result.mass, result.custom)):
+                line, point, name = (chart.data[n] for n in (2 * i, 2 * i + 1, 5 + i))
+                line.y = y = system.per_unit(volumes)
+                point.x, point.y = [inputs.volume], [system.per_unit(inputs.volume)]
+                name.y = y[-1:]  # at the end of the line
+            flip = chart.data[4]
+            flip.x, flip.y = [result.volume], [result.mass.per_unit(result.volume)]
+            flip.text = [f"flip: {result.volume:,.0f}"]
 
     for slider in controls.values():
         slider.observe(update, "value")

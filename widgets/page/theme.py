@@ -6,6 +6,8 @@ vision; each has a contrast of at least 3:1 on white and on JupyterLab's dark ba
 
 from dataclasses import dataclass
 
+SIGNS = {"circle": "●", "diamond": "◆", "square": "■", "triangle-up": "▲"}
+
 
 @dataclass(frozen=True)
 class Style:
@@ -19,7 +21,9 @@ class Style:
     @property
     def sign(self) -> str:
         """The marker as a coloured character, for use in a text."""
-        sign = {"circle": "●", "diamond": "◆", "square": "■"}.get(self.symbol, "○")
+        sign = {"circle": "●", "diamond": "◆", "square": "■", "triangle-up": "▲"}.get(
+            self.symbol, "○"
+        )
         return f'<span style="color:{self.color}">{sign}</span>'
 
     @property
@@ -38,6 +42,8 @@ THIRD = Style("", "#009E73", "dashdot", "square")  # something that is neither o
 NEUTRAL = Style(
     "", "#767676", "dot", "circle-open"
 )  # the learner's guess, reference lines, the flip point
+
+OVER = Style("", "#CC79A7", "longdash", "triangle-up")  # what is beyond a limit
 
 # Of Plotly's toolbar: nothing that leads out of the page, nothing that these charts do not need.
 TOOLS = {

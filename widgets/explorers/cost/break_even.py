@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from widgets.explorer import Card, Explorer
 from widgets.models.cost import break_even
 from widgets.page.fields import number
-from widgets.page.panels import Axis, Panel, stack
+from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words, money
 from widgets.page.theme import CUSTOM, MASS
 
@@ -34,10 +34,7 @@ class BreakEvenInputs:
 
 
 UNITS = Axis.of(BreakEvenInputs, "volume")
-VIEWS = {  # measure of a cost structure → axis
-    "per_unit": Axis("Cost per unit", "€", 0.5, 2_000, log=True),
-    "total": Axis("Total cost a year", "€", 1e4, 2e8, log=True),
-}
+COST = Axis("Cost per unit", "€", 1, 2_000, log=True)
 
 
 @dataclass(frozen=True)
@@ -88,19 +85,17 @@ class BreakEven(Explorer):
 
     @staticmethod
     def draw(result):
-        volumes, here, panels = UNITS.values(), result.inputs.volume, []
-        for measure, axis in VIEWS.items():
-            panels.append(panel := Panel(UNITS, axis))
-            costs = {MASS: getattr(result.mass, measure), CUSTOM: getattr(result.custom, measure)}
-            for style, cost in costs.items():
-                panel.line(volumes, cost(volumes), style)
-                panel.point(here, cost(here), "", style)
-            if result.volume is not None:
-                text = "" if measure == "total" else f"flip: {in_words(result.volume)}"
-                panel.point(result.volume, costs[MASS](result.volume), text, name="flip")
+        volumes, here, panel = UNITS.values(), result.inputs.volume, Panel(UNITS, COST)
         per_unit = {MASS: result.mass.per_unit, CUSTOM: result.custom.per_unit}
-        panels[0].names_at_end({style: cost(volumes) for style, cost in per_unit.items()})
-        return stack(*panels, height=560)
+        for style, cost in per_unit.items():
+            panel.line(volumes, cost(volumes), style)
+            panel.point(here, cost(here), "", style)
+        if result.volume is not None:
+            flip = f"flip: {in_words(result.volume)}"
+            cost = result.mass.per_unit(result.volume)
+            panel.point(result.volume, cost, flip, position="bottom left", name="flip")
+        panel.names_at_end({style: cost(volumes) for style, cost in per_unit.items()})
+        return panel.figure(height=440)
 
     @staticmethod
     def columns(result):

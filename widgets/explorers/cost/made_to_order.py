@@ -50,7 +50,7 @@ VARIANTS = Axis.of(
     at="with",
     more={"title": {"text": "Number of variants"}},
 )
-COST = Axis("Extra cost", "€/unit", -6, 80)
+COST = Axis("Extra cost", "€/unit", -3, 50)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ class MadeToOrder(Explorer):
         ):
             panel.line(variants, cost, style)
             panel.point(n, here, "", style)
-        panel.label(VARIANTS.high, extra_cost, f"{CUSTOM.sign} to order: extra cost")
+        if not COST.beyond(extra_cost):
+            panel.label(VARIANTS.high, extra_cost, f"{CUSTOM.sign} to order: extra cost")
         panel.label(1.02, result.mismatch[0], f"{MASS.sign} to stock: errors", "bottom right")
         if VARIANTS.low <= result.threshold < np.inf:
             text = f"flip: {counted(result.threshold, 'variant', 2)}"

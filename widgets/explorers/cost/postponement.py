@@ -11,7 +11,7 @@ from widgets.models.cost import pooling
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money
-from widgets.page.theme import CUSTOM, THIRD
+from widgets.page.theme import NEUTRAL, THIRD
 
 
 @cache
@@ -45,14 +45,13 @@ class PostponementInputs:
 
 CORRELATION = Axis.of(PostponementInputs, "correlation", title="Correlation", at="at correlation")
 LEFT = Axis("Safety stock left", "%", 0, 105)
-SAVED = Axis("Saved per unit", "€", 0, 8)
+SAVED = Axis("Saved per unit", "€", 0, 6)
 DEMANDS = Axis("", low=-0.5, high=1.9)  # a row for each demand: equal variants, HP DeskJet
 BARS = {
     "orientation": "h",
-    "marker": {"color": [CUSTOM.color, THIRD.color]},
-    "textposition": "outside",
+    "marker": {"color": [THIRD.color, NEUTRAL.color]},
     "cliponaxis": False,
-    "hovertemplate": "€%{x:,.2f} a unit<extra></extra>",
+    "hovertemplate": "%{text}<extra></extra>",
 }
 
 
@@ -122,18 +121,25 @@ class Postponement(Explorer):
         stock = Panel(CORRELATION, LEFT)
         correlations, real = CORRELATION.values(51), 100 * result.real_ratio
         left = 100 * pooling.pooling_ratio(inputs.variants, correlations)
-        stock.line(correlations, left, CUSTOM)
-        stock.point(inputs.correlation, 100 * result.stylized_ratio, "", CUSTOM)
-        stock.label(1, 0.93 * left[-8], f"{CUSTOM.sign} {equal}", "bottom left")
-        stock.line([0, 1], [real, real], THIRD, "HP DeskJet")
-        stock.label(0.01, real, f"{THIRD.sign} HP DeskJet, real", "top right")
+        stock.line(correlations, left, THIRD)
+        stock.point(inputs.correlation, 100 * result.stylized_ratio, "", THIRD)
+        stock.label(1, 0.93 * left[-8], f"{THIRD.sign} {equal}", "bottom left")
+        stock.line([0, 1], [real, real], NEUTRAL, "HP DeskJet")
+        stock.label(0.01, real, "HP DeskJet, real", "top right")
         saving = Panel(SAVED, replace(DEMANDS, ticks={0: equal, 1: "HP DeskJet"}), share=0.65)
         limits = [result.stylized_limit, result.real_limit]
-        text = [f"saves {money(limit)}" for limit in limits]
-        saving.add("bar", x=limits, y=[0, 1], text=text, **BARS)
+        inside = [limit > 0.7 * SAVED.high for limit in limits]
+        saving.add(
+            "bar",
+            x=np.minimum(limits, SAVED.high),
+            y=[0, 1],
+            text=[f"saves {money(limit)}{' →' if SAVED.beyond(limit) else ''}" for limit in limits],
+            textposition=["inside" if one else "outside" for one in inside],
+            **BARS,
+        )
         saving.rule(x0=inputs.extra_cost, x1=inputs.extra_cost, y1=1.5)
         saving.label(inputs.extra_cost, 1.5, "finishing late costs", "top right")
-        return stack(stock, saving, height=560)
+        return stack(stock, saving, height=500)
 
     @staticmethod
     def columns(result):

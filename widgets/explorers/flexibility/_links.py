@@ -7,7 +7,7 @@ import numpy as np
 from widgets.models.flexibility import chaining
 from widgets.page.numerals import shortened
 from widgets.page.panels import Axis, Panel
-from widgets.page.theme import MASS, NEUTRAL, THIRD
+from widgets.page.theme import NEUTRAL, THIRD
 
 MOST = 12  # plants or products
 ACROSS = Axis("", "", -0.2, 1.2, more={"visible": False})
@@ -82,19 +82,22 @@ def picked(links: np.ndarray, own: np.ndarray, held: str, name: str) -> dict[str
 
 def network_view(result) -> Panel:
     """Draw plants, products and links; the points carry the names they are picked by."""
-    panel, links = Panel(ACROSS, DOWN, share=1.4), result.links
+    panel, links = Panel(ACROSS, DOWN, share=1.6), result.links
     heights = [(np.arange(n) + 0.5) / n for n in links.shape]
     extra = links & ~result.own
     offer = np.zeros_like(extra)
     if result.next_link:
         offer[result.next_link] = True
-    for drawn, style in ((result.own, MASS), (extra, THIRD), (offer, NEUTRAL)):
+    for drawn, style, look in (
+        (result.own, NEUTRAL, {"dash": "solid", "width": 1}),
+        (extra, THIRD, {"dash": "solid", "width": 3 if extra.sum() <= 2 * MOST else 1}),
+        (offer, NEUTRAL, {"width": 2}),
+    ):
         plants, products = np.nonzero(drawn)
         gap = np.full(len(plants), np.nan)
         x = np.tile([0, 1, np.nan], len(plants))
         y = np.ravel([heights[0][plants], heights[1][products], gap], "F")
-        line = {**style.line, "width": 2 if len(plants) <= 2 * MOST else 1}
-        panel.line(x, y, style, "link", line=line, hoverinfo="skip")
+        panel.line(x, y, style, "link", line={**style.line, **look}, hoverinfo="skip")
     sides = zip(("Plants", "Products"), names_of(*links.shape), heights, strict=True)
     for side, (heading, names, height) in enumerate(sides):
         marked = np.array(names) == result.held
@@ -130,7 +133,7 @@ def network_view(result) -> Panel:
             mode="markers+text",
             text=[text] * len(y),
             textposition="top center",
-            marker={**style.marker, "size": 7},
+            marker={**style.marker, "size": 7 if drawn.sum() <= 2 * MOST else 3},
             customdata=[f"Plant {i} – product {j}: {what} link" for i, j in pairs],
             hovertemplate=PICKED_BY,
         )

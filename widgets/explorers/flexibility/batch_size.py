@@ -9,7 +9,7 @@ from widgets.models.flexibility import batch_size
 from widgets.page.fields import Limit, integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import counted, in_words
-from widgets.page.theme import CUSTOM, MASS, THIRD
+from widgets.page.theme import NEUTRAL, THIRD
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class BatchSizeInputs:
 
 
 FULLEST = 0.99  # load without setups
-MOST, SLOWEST = 5_000, 10_000  # units and h, where the curve leaves the chart
+MOST, SLOWEST = 5_000, 2_000  # units and h, where the curve leaves the chart
 LOTS = Axis("Lot size", "units", 0.8, 1.2 * MOST, log=True, at="in lots of")
-FLOW_TIME = Axis("Flow time", "h", 0.005, 1.5 * SLOWEST, log=True)
+FLOW_TIME = Axis("Flow time", "h", 0.1, SLOWEST, log=True)
 LOAD = Axis("Load without setups", "%", 0, 104, ticks=[0, 25, 50, 75, 100])
 RATIO = Axis("Setup ÷ unit time", "", 1e-3, 200, log=True)
 LOADS = np.linspace(0.01, 0.99, 99)
@@ -60,7 +60,7 @@ def draw_lots(result) -> Panel:
     # Close to the wall the curve needs its own points: it rises there without end.
     lots = np.maximum(1, least) + np.geomspace(1e-4, MOST, 91) * max(1, least)
     times = batch_size.flow_time(lots, *inputs.machine)
-    shown = (lots <= MOST) & (times <= SLOWEST)
+    shown = (lots <= MOST) & (times <= SLOWEST) & (times >= FLOW_TIME.low)
     panel.line(lots[shown], times[shown], THIRD, "flow time")
     if 1 < least <= MOST:
         panel.line([least] * 2, [FLOW_TIME.low, SLOWEST], name="setups eat all time")
@@ -73,11 +73,11 @@ def draw_lots(result) -> Panel:
         side = "right" if inputs.lot_size < 15 else "left"
         text, place, told = "yours: no end", f"bottom {side}", "never"
     panel.point(
-        inputs.lot_size, result.yours if told != "never" else SLOWEST, text, MASS, place,
+        inputs.lot_size, result.yours if told != "never" else SLOWEST, text, THIRD, place,
         hovertemplate=f"{told}<br>{LOTS.at} {LOTS.hover('x')}",
     )  # fmt: skip
     text = f"best: {result.best:,.0f}"
-    panel.point(result.best, result.best_time, text, CUSTOM, "bottom right")
+    panel.point(result.best, result.best_time, text, NEUTRAL, "bottom right")
     return panel
 
 
@@ -86,18 +86,19 @@ def draw_map(result) -> Panel:
     panel, inputs = Panel(LOAD, RATIO, 0.75), result.inputs
     border = batch_size.whole_lot_of_one_limit(LOADS)
     around = 100 * np.append(LOADS, LOADS[[-1, 0]]), np.append(border, [RATIO.low] * 2)
-    area = {"fill": "toself", "fillcolor": f"{CUSTOM.color}33", "line": {"width": 0}}
+    area = {"fill": "toself", "fillcolor": f"{NEUTRAL.color}33", "line": {"width": 0}}
     panel.line(*around, hoverinfo="skip", **area)
-    panel.line(100 * LOADS, border, CUSTOM, "border", hoverinfo="skip")
+    panel.line(100 * LOADS, border, NEUTRAL, "border", hoverinfo="skip")
     panel.label(3, 4e-3, "lot of one is best", "middle right")
     panel.label(3, 60, "lots of several", "middle right")
     load, ratio = inputs.demand_rate * inputs.unit_time, inputs.setup_time / inputs.unit_time
     flip, side = result.lot_of_one / inputs.unit_time, "left" if load > 0.5 else "right"
+    limit = duration(result.lot_of_one)  # said once it is found
     hover = "load %{x:.3~r} %<br>setup ÷ unit time %{y:.3~r}"
-    panel.point(100 * load, ratio, "you", MASS, f"top {side}", hovertemplate=hover)
+    panel.point(100 * load, ratio, "you", THIRD, f"top {side}", hovertemplate=hover)
     below = side == "left" or flip < ratio < 10 * flip  # on the other side there is the border
     panel.point(
-        100 * load, flip, f"flip: {duration(result.lot_of_one)}", name="flip",
+        100 * load, flip, f"flip: {limit}" if result.best == 1 else "flip", name="flip",
         position=f"{'bottom' if below else 'top'} {side}", hovertemplate=hover,
     )  # fmt: skip
     return panel
@@ -158,7 +159,7 @@ class BatchSize(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(draw_lots(result), draw_map(result), height=600)
+        return stack(draw_lots(result), draw_map(result), height=540)
 
     @staticmethod
     def columns(result):

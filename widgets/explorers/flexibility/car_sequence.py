@@ -12,14 +12,14 @@ from widgets.explorer import Card, Explorer
 from widgets.models.flexibility import car_sequence
 from widgets.page.fields import choice, marking, text
 from widgets.page.panels import Axis, Panel
-from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
+from widgets.page.theme import NEUTRAL, OVER, THIRD
 
 CLASSES = "ABCDEF"
 MOST_CARS = 10
 OPTIONS = range(1, 6)
 
 PLACES = Axis(
-    f"Place in the order <br>{CUSTOM.sign} with a bar: overloaded", "", 0.4, MOST_CARS + 3.2,
+    f"Place in the order <br>{OVER.sign} with a bar: overloaded", "", 0.4, MOST_CARS + 3.2,
     ticks=range(1, MOST_CARS + 1), more={"showgrid": False},
 )  # fmt: skip
 ROWS = Axis("", "", -5.7, 0.7)  # the cars, and the options below them
@@ -81,7 +81,7 @@ def draw_option(panel: Panel, result: MixedModelSequenceResult, option: int) -> 
     """Mark the cars that want an option, and draw a bar below each overloaded window."""
     needs, bad, window = (of[option - 1] for of in (result.needs, result.overloaded, result.window))
     late = np.convolve(bad, np.ones(window))[: len(bad)] > 0  # inside an overloaded window
-    for style, mark in ((THIRD, needs & ~late), (CUSTOM, needs & late)):
+    for style, mark in ((THIRD, needs & ~late), (OVER, needs & late)):
         x = 1 + np.flatnonzero(mark)
         marker = {"color": style.color, "symbol": style.symbol, "size": 15}
         hover = f"car %{{x}} wants option {option}<extra></extra>"
@@ -91,7 +91,7 @@ def draw_option(panel: Panel, result: MixedModelSequenceResult, option: int) -> 
     gaps = np.full(len(starts), np.nan)
     x = np.ravel([starts + 0.7, starts + window + 0.3, gaps], "F")
     y = np.ravel([heights, heights, gaps], "F")
-    bar = {"color": CUSTOM.color, "width": 4}
+    bar = {"color": OVER.color, "width": 4}
     panel.line(x, y, name="overloaded window", line=bar, hoverinfo="skip")
     text = f"{len(starts)} over" if len(starts) else "ok"
     panel.label(len(bad) + 0.4, -option, text, "top right")
@@ -185,7 +185,7 @@ class MixedModelSequence(Explorer):
         for option in OPTIONS:
             draw_option(panel, result, option)
         draw_cars(panel, result)
-        return panel.figure(height=480, dragmode=False)
+        return panel.figure(height=460, dragmode=False)
 
     @staticmethod
     def columns(result):

@@ -14,26 +14,19 @@ from widgets.explorers.flexibility._links import (
     read_links,
     write_links,
 )
+from widgets.explorers.flexibility._sales import ROWS, sales_view, units
 from widgets.models.cost.newsvendor import split_variation
 from widgets.models.firm.claims_of_work import lines
 from widgets.models.flexibility import chaining
 from widgets.page.fields import Limit, choice, integer, marking, number, text
-from widgets.page.panels import Axis, Panel, stack
+from widgets.page.panels import stack
 from widgets.page.text import in_words, money
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 MEAN, CUT = 100, 2  # demand for one product [%]; truncated at ± 2 standard deviations
 NORMAL, GAMMA = f"normal, cut at ± {CUT} deviations", "gamma (never negative)"
 LITTLE = 0.05  # % of one demand: what is less, the samples cannot tell from nothing
 SAMPLES, FEW = 10_000, 500
 SEED = 62  # the 10,000 samples come within 0.2 units of what 200,000 say of every named design
-ROWS = {"none": 4, "yours": 3, "long chain": 2, "total": 1}
-LOOKS = {"none": MASS, "yours": THIRD, "long chain": NEUTRAL, "total": CUSTOM}
-
-SALES = Axis("Sales", "% of possible", 74, 117, ticks=[80, 90, 100])
-DESIGNS = Axis(
-    "", "", 0.4, 4.7, ticks={row: name for name, row in ROWS.items()}, more={"showgrid": False}
-)
 
 
 @dataclass(frozen=True)
@@ -132,27 +125,6 @@ def add_best_link(result: ChainingResult) -> dict:
     return {"links": write_links(links, result.own), "held": ""}
 
 
-def sales_view(result: ChainingResult) -> Panel:
-    """Draw what each design sells, and from where on its links pay."""
-    inputs, panel = result.inputs, Panel(SALES, DESIGNS)
-    possible = min(inputs.plants * inputs.capacity, inputs.products * MEAN) * inputs.demand / MEAN
-    none = result.sales["none"]
-    upright = {**NEUTRAL.marker, "symbol": "line-ns-open", "size": 18}
-    for name, row in ROWS.items():
-        share, links = 100 * result.sales[name] / possible, result.extra[name]
-        profit = f"<br>{signed_money(result.profit(name))}" if links else ""
-        panel.line([100 * none / possible, share], [row, row], LOOKS[name], hoverinfo="skip")
-        panel.point(share, row, "", LOOKS[name], hoverinfo="skip")
-        panel.label(102.5, row, f"{units(result.sales[name])}{profit}", "middle right")
-        needed = none + links * inputs.link_cost / inputs.margin
-        if links and needed <= possible:
-            hover = "the links pay from here on<extra></extra>"
-            panel.point(100 * needed / possible, row, marker=upright, hovertemplate=hover)
-            if name == "yours":
-                panel.label(100 * needed / possible, row + 0.3, "flip: pays", "top center")
-    return panel
-
-
 class Chaining(Explorer):
     """Which plants should be able to make which products?"""
 
@@ -243,7 +215,7 @@ class Chaining(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(network_view(result), sales_view(result), height=760, dragmode=False)
+        return stack(network_view(result), sales_view(result, MEAN), height=560, dragmode=False)
 
     @staticmethod
     def columns(result):
@@ -295,17 +267,3 @@ class Chaining(Explorer):
     @staticmethod
     def pick(result, place):
         return picked(result.links, result.own, result.held, place.name)
-
-
-def units(count: float) -> str:
-    """Return expected units a month, with a decimal as long as it can be read.
-
-    >>> units(948.04), units(162_242.9)
-    ('948.0', '162,243')
-    """
-    return f"{count:,.{1 if abs(count) < 1e4 else 0}f}"
-
-
-def signed_money(value: float) -> str:
-    """Return a gain or loss in €, with its sign."""
-    return money(value) if value < 0 else f"+{money(value)}"
