@@ -20,7 +20,7 @@ from widgets.models.firm.claims_of_work import lines
 from widgets.models.flexibility import chaining
 from widgets.page.fields import Limit, choice, integer, marking, number, text
 from widgets.page.panels import stack
-from widgets.page.text import in_words, money
+from widgets.page.text import money
 
 MEAN, CUT = 100, 2  # demand for one product [%]; truncated at ± 2 standard deviations
 NORMAL, GAMMA = f"normal, cut at ± {CUT} deviations", "gamma (never negative)"
@@ -227,7 +227,7 @@ class Chaining(Explorer):
             "Share of what all links add": f"{100 * gain / whole:.0f} %"
             if result.any_gain
             else "–",
-            "Left after paying (€/month)": in_words(result.profit("yours")),
+            "Left after paying (a month)": money(result.profit("yours")),
         }
 
     @staticmethod
