@@ -185,7 +185,7 @@ def test_numbers_and_tools_of_a_chart_are_for_the_keyboard_too(lab, browser):
     with lesson(browser, lab, "06_flexibility") as page:
         explorer = opened(page, Chaining)
         explorer.locator("summary", has_text="Data table").press("Enter")
-        table = explorer.get_by_role("table")
+        table = explorer.get_by_role("table").first
         table.wait_for()
         assert table.get_by_role("row").count() > 4
         tool = explorer.locator(".modebar-btn[data-title='Zoom in']")

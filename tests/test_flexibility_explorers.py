@@ -11,6 +11,7 @@ from widgets.asked import Place
 from widgets.explorers.flexibility import BatchSize, Chaining, MixedModelSequence
 from widgets.models.flexibility import batch_size, chaining
 from widgets.models.flexibility.car_sequence import most_cars
+from widgets.page.theme import CUSTOM, MASS
 
 
 def solved(explorer, **inputs):
@@ -330,6 +331,20 @@ def test_presets_keep_the_axes_and_change_the_sentence(explorer):
         ranges.add(str([layout[axis].range for axis in layout if axis[1:].startswith("axis")]))
     assert len(ranges) == 1
     assert len({explorer.describe(result) for result in results}) == len(results)
+
+
+@pytest.mark.parametrize("explorer", [BatchSize, Chaining, MixedModelSequence])
+def test_the_colours_of_the_two_systems_are_kept_for_them(explorer):
+    for inputs in [{}, *explorer.presets.values()]:
+        drawn = str(explorer.draw(solved(explorer, **inputs)))
+        assert MASS.color not in drawn
+        assert CUSTOM.color not in drawn
+
+
+@pytest.mark.parametrize(("setup", "text"), [(1, "flip"), (0.0151, "flip: 57 s")])
+def test_the_chart_names_the_longest_setup_once_it_is_found(setup, text):
+    texts = [t.get("text") for t in BatchSize.draw(solved(BatchSize, setup_time=setup))["data"]]
+    assert [text] in texts
 
 
 # --- the arithmetic of the quiz ---

@@ -23,11 +23,11 @@ def sales_view(result, mean: float) -> Panel:
         share, links = 100 * result.sales[name] / possible, result.extra[name]
         style = THIRD if name == "yours" else NEUTRAL
         left = f", {signed_money(result.profit(name))}" if links else ""
+        told = f"{units(result.sales[name])}{left}"
         panel.line([100 * none / possible, share], [row, row], style, hoverinfo="skip")
-        panel.point(share, row, "", style, hoverinfo="skip")
-        panel.label(
-            TOLD, row, f"{units(result.sales[name])}{left}", "middle right", cliponaxis=False
-        )
+        hover = f"{name}: {told}<extra></extra>"
+        panel.point(share, row, "", style, name=name, hovertemplate=hover)
+        panel.label(TOLD, row, told, "middle right", cliponaxis=False)
         needed = none + links * inputs.link_cost / inputs.margin
         if links and needed <= possible:
             hover = "the links pay from here on<extra></extra>"
