@@ -100,10 +100,10 @@ def page(notebook: nbformat.NotebookNode) -> str:
             cells.append(chart(still(explorer.draw(explorer.result))) + text(explorer.sentence))
         else:
             cells += [output(stored) for stored in cell.get("outputs", [])]
-    return document(re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1], cells)
+    return document(title(notebook), cells)
 
 
-def document(title: str, cells: list[str]) -> str:
+def document(heading: str, cells: list[str]) -> str:
     """Return cells of HTML as one page of screens that needs no other file."""
     body = "\n".join(f'<div class="deck-cell">{cell}</div>' for cell in cells)
     style, script = frame()
@@ -113,7 +113,7 @@ def document(title: str, cells: list[str]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
-        f"<title>{html.escape(title(notebook))}</title>\n"
+        f"<title>{html.escape(heading)}</title>\n"
         f"<style>\n{style}</style>\n<script>{plotly.offline.get_plotlyjs()}</script>\n</head>\n"
         f'<body class="deck">\n{body}\n<script>{draw}{script}</script>\n</body>\n</html>\n'
     )
