@@ -97,12 +97,11 @@ def test_the_firm_says_what_serving_costs_and_where_it_turns():
     assert float(mass) == pytest.approx(float(custom), rel=1e-3)
     words = said(MyFirm)
     assert "saves €986,000 a year" in words
-    assert "It turns at a demand of 48,600 a year." in words
+    assert "48,600" not in words  # that is to be found
 
 
 def test_the_firm_has_sides_that_demand_does_not_turn():
     assert solved(MyFirm, **CASES["Small cars"]).flips == []
-    assert "No demand turns that." in said(MyFirm, **CASES["Small cars"])
     assert "mass production saves" in said(MyFirm, **CASES["Small cars"])
 
 
@@ -125,7 +124,7 @@ def test_the_table_counts_and_names_the_nearest():
     assert f"{counts[0]} hold, {counts[1]} flip, {counts[2]} depend" in said(ClaimTable)
     distances = [abs(np.log(v.factor)) for v in result.verdicts if v.factor]
     assert abs(np.log(result.nearest.factor)) == min(distances)
-    assert f"the nearest to turning is {result.nearest.claim}" in said(ClaimTable)
+    assert f"the nearest to turning is “{CALLED[result.nearest.claim]}”" in said(ClaimTable)
     close = sum(v.close for v in result.verdicts)
     assert f"{close} verdicts are close" in said(ClaimTable)
 
@@ -160,7 +159,7 @@ def test_the_card_shows_every_formula_and_every_letter():
     symbols = ClaimTable.card.symbols
     for claim, rule in RULES.items():
         for reading in rule.readings:
-            assert claim in symbols[reading.formula]
+            assert CALLED[claim] in symbols[reading.formula]
             assert reading.name in symbols[reading.formula]
     assert all(letter in symbols for letter in SYMBOLS.values())
 
@@ -234,7 +233,7 @@ def test_a_move_is_said_in_percent_or_times(factor, words):
 
 def test_amounts_carry_their_units():
     assert amount(20_380.4, "units/year") == "20,400 units/year"
-    assert amount(0.8, "€ per € spent") == "€0.8 per € spent"
+    assert amount(0.8, "€ per € spent") == "€0.80 per € spent"
     assert amount(1, "units/year") == "1 unit/year"
     assert all(len(short(name)) <= 19 for name in NUMBERS)
 
@@ -245,7 +244,7 @@ def test_amounts_carry_their_units():
 def test_the_map_offers_sentences():
     options = fields_of(FlipMap.Inputs)["claim"].options
     assert options == tuple(claim["statement"] for claim in claims())
-    assert all(claim in said(FlipMap, claim=STATEMENTS[claim]) for claim in RULES)
+    assert all(CALLED[claim] in said(FlipMap, claim=STATEMENTS[claim]) for claim in RULES)
 
 
 def test_the_map_is_the_rule_at_every_point():
