@@ -36,7 +36,8 @@ def test_the_shewhart_chart_waits_as_published(shift, expected):
 def test_both_charts_give_as_few_false_alarms_at_any_weight(weight):
     quiet = solved(ControlChart, shift=0, weight=weight)
     assert quiet.ewma_arl == pytest.approx(quiet.shewhart_arl, rel=1e-6)
-    assert "once in 370" in ControlChart.describe(solved(ControlChart, weight=weight))
+    for words in map(ControlChart.describe, (quiet, solved(ControlChart, weight=weight))):
+        assert "once in 370 measurements" in words
 
 
 def test_without_a_memory_the_ewma_is_the_shewhart_chart():
@@ -57,7 +58,8 @@ def test_memory_stops_helping_above_a_large_shift():
     for shift, quicker in ((result.flip - 0.1, True), (result.flip + 0.1, False)):
         near = solved(ControlChart, shift=shift)
         assert (near.ewma_arl < near.shewhart_arl) is quicker
-    assert "Above 2.7 σ" in ControlChart.describe(result)
+    texts = [text for trace in ControlChart.draw(result)["data"] for text in trace.get("text", ())]
+    assert "flip: 2.7 σ" in texts
     assert solved(ControlChart, weight=1).flip is None  # the same chart twice
 
 
@@ -113,7 +115,7 @@ def test_a_deviation_chart_errs_in_both_directions_unless_spreads_are_equal():
     result = solved(ShortRun, chart=DEVIATION)
     assert result.false_alarms[2] == pytest.approx(0.0472, abs=1e-3)
     assert result.false_alarms[0] < 1e-9
-    assert "1.6 % of the units raise a false alarm" in ShortRun.describe(result)
+    assert "1.6 % of the units signal falsely, 18 % after the shift" in ShortRun.describe(result)
     equal = solved(ShortRun, chart=DEVIATION, ratio=1)
     assert equal.false_alarms == pytest.approx([0.0027] * 3, abs=1e-5)
 
@@ -122,7 +124,8 @@ def test_a_deviation_chart_errs_in_both_directions_unless_spreads_are_equal():
 def test_a_z_chart_is_right_for_every_variant(ratio):
     result = solved(ShortRun, chart=STANDARD, ratio=ratio)
     assert result.false_alarms == pytest.approx([0.0027] * 3, abs=1e-5)
-    assert "0.27 % of the units raise" in ShortRun.describe(result)
+    assert "0.27 % of the units signal falsely" in ShortRun.describe(result)
+    assert "A, B and C 0.27 · 0.27 · 0.27 % signal" in ShortRun.describe(result)
 
 
 # --- sampling plan ---
@@ -145,7 +148,9 @@ def test_the_share_grows_as_the_lot_shrinks_and_collapses_in_one_stream():
     assert joined.stream.lot == 10_000
     assert joined.stream.share == pytest.approx(0.021, abs=1e-3)
     assert joined.stream.outgoing > joined.order.outgoing
-    assert "one stream of 10,000 units" in SamplingPlan.describe(joined)
+    said = SamplingPlan.describe(joined)
+    assert "67 % are inspected, of the stream 2.1 %" in said
+    assert "Of the stream of 10,000 units it takes 200, and 0.49 % leave defective" in said
 
 
 def test_a_stream_beyond_the_chart_is_refused_in_words():
@@ -173,14 +178,16 @@ def test_the_break_even_has_no_lot_size_and_an_end_is_always_cheapest():
 
 def test_the_customizer_looks_more_or_less_often():
     # models.md A7.3: 2.0 h; failures × 4: 1.0 h; and an inspection at a quarter of the cost: 0.5 h
-    assert solved(InspectionInterval).mass == pytest.approx(2)
-    assert solved(InspectionInterval).custom == pytest.approx(1)
-    assert solved(InspectionInterval, cost_ratio=0.25).custom == pytest.approx(0.5)
+    as_costly = solved(InspectionInterval, cost_ratio=1, fault_ratio=4, speed_ratio=1)
+    assert as_costly.mass == pytest.approx(2)
+    assert as_costly.custom == pytest.approx(1)
+    gauge = solved(InspectionInterval, cost_ratio=0.25, fault_ratio=4, speed_ratio=1)
+    assert gauge.custom == pytest.approx(0.5)
 
 
 def test_slow_and_hands_on_looks_less_often_by_the_hour_and_more_often_by_the_unit():
     """Lesson 07: every 8.9 h instead of every 2 h; every 26.8 units instead of every 60."""
-    slow = solved(InspectionInterval, **InspectionInterval.presets["Slow and hands-on"])
+    slow = solved(InspectionInterval)
     assert slow.custom == pytest.approx(8.94, abs=0.01)
     assert slow.custom * slow.custom_speed == pytest.approx(26.8, abs=0.05)
     assert slow.mass * 30 == 60
@@ -188,8 +195,8 @@ def test_slow_and_hands_on_looks_less_often_by_the_hour_and_more_often_by_the_un
     assert slow.by_unit == pytest.approx(2.24, abs=5e-3)
     assert (slow.flip, slow.unit_flip) == pytest.approx((0.2, 20))
     said = InspectionInterval.describe(slow)
-    assert "By the hour the customizer looks 0.224 times as often: every 8.9 h" in said
-    assert "By the unit it looks 2.24 times as often: every 26.8 units" in said
+    assert "looks 0.224 times as often by the hour, 2.24 times by the unit" in said
+    assert "every 8.9 h, that is every 26.8 units; mass production every 2 h, every 60" in said
 
 
 def test_slowness_alone_speaks_for_the_text_by_the_unit_only():
@@ -206,7 +213,8 @@ def test_both_look_equally_often_at_the_flips(speed):
     assert by_hour.by_hour == pytest.approx(1)
     by_unit = solved(InspectionInterval, **inputs, cost_ratio=start.unit_flip)
     assert by_unit.by_unit == pytest.approx(1)
-    assert "By the unit it looks equally often" in InspectionInterval.describe(by_unit)
+    assert "equally often by the unit" in InspectionInterval.describe(by_unit)
+    assert "looks equally often by the hour" in InspectionInterval.describe(by_hour)
 
 
 @pytest.mark.parametrize("case", [{}, *CASES.values()], ids=lambda case: case.get("product"))

@@ -107,12 +107,11 @@ class FourApproaches(Explorer):
             "product": CHANGES,
             "representation": SAME,
         },
-        "Chair: as published": {
-            "case": "office chair",
-            "product": SAME,
-            "representation": SAME,
+        "Shoes: as published": {
+            "case": "Nike shoes",
+            "product": CHANGES,
+            "representation": CHANGES,
         },
-        "All cases": {"everything": True},
     }
     card = Card(
         r"\begin{array}{c|cc} & \text{representation: same} & \text{changes} \\ \hline "
@@ -163,19 +162,19 @@ class FourApproaches(Explorer):
     def describe(result):
         inputs, case = result.inputs, result.case
         name = case.name[0].upper() + case.name[1:]
-        story = f"{name}: {case.story}. "
+        story = f"{case.story[0].upper()}{case.story[1:]}."
         if result.placed is None:
             said = {"the product": inputs.product, "its representation": inputs.representation}
             missing = [part for part, answer in said.items() if answer == UNDECIDED]
-            does = "Does" if len(missing) == 1 else "Do"
-            return f"{story}{does} {' and '.join(missing)} change for the customer?"
-        by = "" if case.placed_by == "source" else ", placed by this course from the definitions"
+            does = "does" if len(missing) == 1 else "do"
+            return f"{name}: {does} {' and '.join(missing)} change for the customer?\n{story}"
+        by = " Placed by this course from the definitions." if case.placed_by != "source" else ""
         if result.placed == case.approach:
-            return f"Right, {case.approach}{by}. {story.strip()}"
+            return f"Right, {case.approach}: {case.name}.\n{story}{by}"
         truth = {"product": case.product, "representation": case.representation}
         wrong = " ".join(
             LOOK_AT[part, answer]
             for part, answer in truth.items()
             if getattr(inputs, part) != answer
         )
-        return f"{story}You say {result.placed}; it is placed as {case.approach}{by}. {wrong}"
+        return f"{name}: {case.approach}, not {result.placed}.\n{wrong} {story}{by}"

@@ -10,7 +10,7 @@ from widgets.models.approaches.approaches import Outcome, best_range
 from widgets.models.approaches.simulation import best_guesses
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words, money
+from widgets.page.text import counted, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 MISFIT_COST, TASTE_SPREAD, NOISE = 10.0, 1.0, 1.0  # τ [€ per step], σ and σₑ [steps]
@@ -94,6 +94,11 @@ class OneCustomerResult:
         """Total of each approach, €."""
         return {name: face.total(self.inputs.wish) for name, face in self.faces.items()}
 
+    @property
+    def least(self) -> str:
+        """Name of what this customer gives up least with; of equals the first of `ROWS`."""
+        return min(self.totals, key=self.totals.get)
+
 
 def taste(result: OneCustomerResult) -> Panel:
     """Return the line of tastes: the wish, the product, and what the firm does between them."""
@@ -154,7 +159,7 @@ class OneCustomer(Explorer):
 
     Inputs = OneCustomerInputs
     presets = {
-        "Almost standard": {"wish": 0.1},
+        "One step milder": {"wish": -1.0},
         "An unusual wish": {"wish": -2.0},
         "A regular": {"approach": WATCH, "past_purchases": 12},
         "A stranger": {"approach": WATCH, "past_purchases": 0},
@@ -208,24 +213,30 @@ class OneCustomer(Explorer):
         return stack(taste(result), given_up(result), height=560, barmode="stack")
 
     @staticmethod
+    def columns(result):
+        name = SHORT[result.inputs.approach]
+        parts, best = result.faces[name].parts(result.inputs.wish), result.least
+        told = {f"{part.capitalize()} (€)": f"{cost:.2f}" for part, cost in parts.items()}
+        return told | {
+            "In all (€)": f"{result.totals[name]:.2f}",
+            "Least": f"{best}, {money(round(result.totals[best], 2))}",
+        }
+
+    @staticmethod
     def describe(result):
         inputs, name = result.inputs, SHORT[result.inputs.approach]
-        face, totals = result.faces[name], result.totals
-        parts = face.parts(inputs.wish)
-        days = f"{in_words(face.days)} days" if face.days != 1 else "1 day"
-        wait = f"the customer waits {days}" if face.days else "no wait"
-        effort = f", {money(parts['effort'])} for being asked" if parts["effort"] else ""
-        look = f" (its own look is worth {money(DRESS_VALUE)})" if inputs.approach == DRESS else ""
-        best = min(totals, key=totals.get)
+        face, totals, best = result.faces[name], result.totals, result.least
+        parts = {part: money(round(c, 2)) for part, c in face.parts(inputs.wish).items()}
+        total = money(round(totals[name], 2))
         verdict = (
-            "No approach costs this customer less."
+            "nothing costs less"
             if totals[name] <= totals[best] + 1e-9
-            else f"Least here: {best} with {money(round(totals[best], 2))}."
+            else f"least is {best} with {money(round(totals[best], 2))}"
         )
-        poor, cost, total = (
-            money(round(value, 2)) for value in (parts["poor fit"], parts["cost"], totals[name])
-        )
+        wait = f"{counted(face.days, 'day')} of waiting" if face.days else "no wait"
+        look = f"; its own look is worth {money(DRESS_VALUE)}" if inputs.approach == DRESS else ""
         return (
-            f"{name.capitalize()}: {poor} of poor fit remains, {wait}{effort}, extra cost "
-            f"{cost}{look}; {total} in all. {verdict}"
+            f"{name.capitalize()}: {total} given up per purchase; {verdict}.\n"
+            f"{parts['poor fit']} of poor fit remains, {parts['effort']} of effort, {wait} "
+            f"({parts['wait']}), {parts['cost']} of extra cost{look}."
         )

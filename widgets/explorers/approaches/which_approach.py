@@ -15,7 +15,7 @@ from widgets.models.firm.claims_of_value import PRESENTATION
 from widgets.models.firm.claims_of_value import approaches as served
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words, money
+from widgets.page.text import counted, money
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
 
 BUYERS, SEED = 2_000, 8
@@ -175,14 +175,10 @@ class WhichApproach(Explorer):
     Inputs = WhichApproachInputs
     simulates = True
     presets = {
-        "Three purchases watched": {"past_purchases": 3},
+        "A regular": {"past_purchases": 12},
         "Everybody alike": {"taste_spread": 0.1},
         "Asking is easy": {"elicitation_effort": 0.5, "past_purchases": 3},
-        "No approach pays": {
-            "taste_spread": 0.3,
-            "adjustment_cost": 15,
-            "presentation_value": 0,
-        },
+        "A name worth nothing": {"taste_spread": 0.3, "presentation_value": 0},
     }
     card = Card(
         r"\begin{aligned} \text{collaborative:}\;& 0.798\,\tau\sigma - e - c_{wait} - \Delta c\\ "
@@ -258,29 +254,33 @@ class WhichApproach(Explorer):
         return stack(market_map(result), surpluses(result), height=640)
 
     @staticmethod
+    def columns(result):
+        one, two = result.ranking[:2]
+        return {
+            "Best approach": one,
+            "Surplus of the best (€)": f"{result.surplus[one]:.2f}",
+            "Next best": two,
+            "Surplus of the next (€)": f"{result.surplus[two]:.2f}",
+            "Asking pays up to (€)": f"{result.effort:.2f}" if result.effort >= 0 else "never",
+        }
+
+    @staticmethod
     def describe(result):
         first, second = result.ranking[:2]
-        one, two = (money(round(result.surplus[name], 2)) for name in (first, second))
         if first == "standard":
             worse = [name for name in result.ranking if result.surplus[name] < -0.005]
-            next_best = worse[0] if worse else "collaborative"
-            here = (
-                "No approach pays, so the standard product is best for your firm; "
-                f"{next_best} comes to {money(round(result.surplus[next_best], 2))} a purchase "
-                "against it. "
-            )
+            second = worse[0] if worse else "collaborative"
+            here = "No approach pays: the standard product is best for your firm.\n"
         else:
-            here = (
-                f"Best for your firm is {first}: {one} a purchase more than the standard "
-                f"product; next is {second} with {two}. "
-            )
+            gain = money(round(result.surplus[first], 2))
+            here = f"Best for your firm: {first}, {gain} a purchase above the standard product.\n"
+        here += f"Next is {second} with {money(round(result.surplus[second], 2))}. "
         n = result.purchases
         if not np.isfinite(n):
             return f"{here}However many purchases it watches, watching never beats asking."
         if n == 0:
             return f"{here}Asking costs more than a poor fit, so watching beats it from the start."
-        threshold = in_words(n) if n < 100 else f"{n:,.1f}"
-        return (
-            f"{here}Watching purchases beats asking when n > n* = {threshold}: "
-            f"from {np.floor(n) + 1:,.0f} on."
-        )
+        if result.inputs.past_purchases <= n:
+            watched = counted(result.inputs.past_purchases, "purchase")
+            return f"{here}With {watched} watched, asking still beats watching."
+        return f"{here}Watching beats asking from {counted(np.floor(n) + 1, 'purchase')} on."

@@ -167,7 +167,6 @@ class ControlChart(Explorer):
     presets = {
         "Nothing happens": {"shift": 0.0},
         "Small shift": {"shift": 0.5},
-        "Large shift": {"shift": 3.0},
         "No memory": {"weight": 1.0},
     }
     card = Card(
@@ -219,26 +218,33 @@ class ControlChart(Explorer):
         return Frames(TIMES, "measurements", dict(enumerate([*moving, *alarms(result).values()])))
 
     @staticmethod
+    def columns(result):
+        return {
+            "Shewhart chart waits (measurements)": in_words(result.shewhart_arl),
+            "EWMA waits (measurements)": in_words(result.ewma_arl),
+        }
+
+    @staticmethod
     def describe(result):
         inputs = result.inputs
-        means = (
-            f"the mean wait is {in_words(result.shewhart_arl)} measurements with the Shewhart "
-            f"chart and {in_words(result.ewma_arl)} with the EWMA"
-        )
+        shewhart, ewma = (in_words(wait) for wait in (result.shewhart_arl, result.ewma_arl))
         if not inputs.shift:
-            return f"Nothing has happened, so every signal is a false alarm: {means}."
-        waits = [
+            return (
+                f"Nothing has happened: each chart signals once in {shewhart} measurements.\n"
+                "Every signal here is a false alarm."
+            )
+        seen = [
             f"signals after {counted(first, 'measurement')}"
             if first
             else f"does not signal within {STREAM - SHIFT_START} measurements"
             for first, _ in (result.shewhart, result.ewma)
         ]
         early = result.shewhart[1] + result.ewma[1]
-        alarm = f" (and {early} false before the shift)" if early else ""
-        flip = ""
-        if result.flip is not None:
-            flip = f" Above {result.flip:.1f} σ the Shewhart chart is the quicker one."
+        alarm = f" ({counted(early, 'false alarm')} before the shift)" if early else ""
         return (
-            f"In this run the Shewhart chart {waits[0]}, the EWMA {waits[1]}{alarm}; {means}. "
-            f"Both give a false alarm once in 370.{flip}"
+            f"Mean wait for a shift of {in_words(inputs.shift)} σ: Shewhart {shewhart} "
+            f"measurements, EWMA {ewma}.\n"
+            f"In this run the Shewhart chart {seen[0]}, the EWMA {seen[1]}{alarm}. While nothing "
+            f"is wrong, both signal once in {in_words(float(SHEWHART_RUN_LENGTHS[0]))} "
+            "measurements."
         )

@@ -21,11 +21,9 @@ class InspectEachOrNoneInputs:
     custom_check: float = number(
         "Cost of inspecting a unit, mass customization", "€", 2, 0.05, 50, log=True
     )
+    mass_rate: float = number("Defect rate, mass production", "%", 0.2, 0.01, 50, log=True)
     custom_loss: float = number(
-        "Cost of a missed defect, mass customization", "€", 200, 5, 5_000, log=True
-    )
-    mass_rate: float = number(
-        "Defect rate, mass production", "%", 0.2, 0.01, 50, log=True, more=True
+        "Cost of a missed defect, mass customization", "€", 200, 5, 5_000, log=True, more=True
     )
     mass_check: float = number(
         "Cost of inspecting a unit, mass production", "€", 0.5, 0.05, 50, log=True, more=True
@@ -54,6 +52,10 @@ class EachOrNone:
     @property
     def inspects(self) -> bool:
         return self.rate > self.flip
+
+    @property
+    def inspected(self) -> str:
+        return "all" if self.inspects else "none"
 
     def cost(self, share: ArrayLike) -> ArrayLike:
         """Return the cost in €/unit if a share of the units is inspected."""
@@ -93,7 +95,7 @@ class InspectEachOrNone(Explorer):
     presets = {
         "Capable process": {"custom_rate": 0.1},
         "Automatic inspection": {"custom_check": 0.05, "custom_rate": 0.5},
-        "A brake, in large numbers": {"mass_loss": 5_000.0, "custom_rate": 0.5},
+        "A brake, in large numbers": {"mass_loss": 5_000.0},
     }
     card = Card(
         r"\text{inspect every unit if } p > \frac{k_1}{k_2},\quad \text{none if } "
@@ -145,13 +147,18 @@ class InspectEachOrNone(Explorer):
 
     @staticmethod
     def describe(result):
-        def rule(name, system):
-            what = "every unit" if system.inspects else "no unit"
-            side = "above" if system.inspects else "not above"
-            return (
-                f"{name} inspects {what}: {percent(system.rate)} defective is {side} its "
-                f"break-even of {percent(system.flip)} (all: {money(system.every)} a unit, "
-                f"none: {money(system.none)})"
-            )
-
-        return f"{rule(CUSTOM.name, result.custom)}. {rule(MASS.name, result.mass)}."
+        custom, mass = result.custom, result.mass
+        side = "is above" if custom.inspects else "is not above"
+        here = (
+            f"Customization inspects {custom.inspected}: {percent(custom.rate)} {side} "
+            f"{percent(custom.flip)}; mass production {mass.inspected}."
+        )
+        costs = [
+            f"{style.name}: inspecting all costs {money(system.every)} a unit, none "
+            f"{money(system.none)}"
+            for style, system in ((CUSTOM, custom), (MASS, mass))
+        ]
+        return (
+            f"{here}\n{'. '.join(costs)}; {percent(mass.rate)} are defective there, against a "
+            f"break-even of {percent(mass.flip)}."
+        )

@@ -9,7 +9,7 @@ from widgets.models.firm.claims_of_work import units_an_hour
 from widgets.models.quality import inspection
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words, money, times
+from widgets.page.text import in_words, times
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
 MASS_TERMS = 10.0, 0.01, 500.0  # mass production: €/inspection, 1/h, €/h
@@ -19,14 +19,14 @@ MASS_SPEED = 30.0  # units/h
 @dataclass(frozen=True)
 class InspectionIntervalInputs:
     cost_ratio: float = number(
-        "Cost of an inspection", "×", 1, 0.05, 20, log=True, help="times that of mass production"
+        "Cost of an inspection", "×", 4, 0.05, 20, log=True, help="times that of mass production"
     )
     fault_ratio: float = number(
-        "Faults of the process in an hour", "×", 4, 0.05, 20, log=True,
+        "Faults of the process in an hour", "×", 2, 0.05, 20, log=True,
         help="times those of mass production",
     )  # fmt: skip
     speed_ratio: float = number(
-        "Units made in an hour", "×", 1, 0.05, 20, log=True, help="slow work by hand: below 1"
+        "Units made in an hour", "×", 0.1, 0.05, 20, log=True, help="slow work by hand: below 1"
     )
     loss_ratio: float = number(
         "Loss per bad unit", "×", 1, 0.05, 20, log=True, more=True,
@@ -70,11 +70,10 @@ class InspectionInterval(Explorer):
 
     Inputs = InspectionIntervalInputs
     presets = {
-        "Slow and hands-on": {"cost_ratio": 4.0, "fault_ratio": 2.0, "speed_ratio": 0.1},
-        "Only slow": {"cost_ratio": 1.0, "fault_ratio": 1.0, "speed_ratio": 0.1},
-        "Automatic gauge": {"cost_ratio": 0.25, "fault_ratio": 4.0},
+        "Only slow": {"cost_ratio": 1.0, "fault_ratio": 1.0},
+        "Automatic gauge": {"cost_ratio": 0.25},
         "Stable digital process": {"cost_ratio": 1.0, "fault_ratio": 0.25},
-        "Precious units": {"cost_ratio": 5.0, "fault_ratio": 4.0, "loss_ratio": 20.0},
+        "Precious units": {"loss_ratio": 20.0},
     }
     card = Card(
         r"I^* = \sqrt{\frac{2k_1}{\gamma P\ell}},\qquad \text{units between two looks} = P I^* = "
@@ -124,17 +123,24 @@ class InspectionInterval(Explorer):
         return stack(ratio_map(result), interval_costs(result), height=640)
 
     @staticmethod
+    def columns(result):
+        return {
+            "Looks every (h)": in_words(result.custom, 2),
+            "Units between two looks": in_words(result.custom * result.custom_speed),
+            "By the hour (times as often)": in_words(result.by_hour),
+            "By the unit (times as often)": in_words(result.by_unit),
+        }
+
+    @staticmethod
     def describe(result):
         between = result.custom * result.custom_speed, result.mass * MASS_SPEED
         custom, mass = (in_words(units) for units in between)
+        hour = how_often(result.by_hour)
+        unit = how_often(result.by_unit, again="equally" not in hour)
         return (
-            f"By the hour the customizer looks {how_often(result.by_hour)}: every "
-            f"{in_words(result.custom, 2)} h, mass production every {in_words(result.mass, 2)} h. "
-            f"By the unit it looks {how_often(result.by_unit)}: every {custom} units, mass "
-            f"production every {mass}. Both look equally often where an inspection costs the "
-            f"customizer {money(result.flip * MASS_TERMS[0])} (by the hour) or "
-            f"{money(result.unit_flip * MASS_TERMS[0])} (by the unit); in mass production it costs "
-            f"{money(MASS_TERMS[0])}."
+            f"Customization looks {hour} by the hour, {unit} by the unit.\n"
+            f"It looks every {in_words(result.custom, 2)} h, that is every {custom} units; mass "
+            f"production every {in_words(result.mass, 2)} h, every {mass} units."
         )
 
 
@@ -182,10 +188,12 @@ def interval_costs(result: InspectionIntervalResult) -> Panel:
     return panel
 
 
-def how_often(ratio: float) -> str:
-    """Say how many times as often, or that it is equally often.
+def how_often(ratio: float, again: bool = False) -> str:
+    """Say how many times as often, or that it is equally often; shorter if it is said again.
 
-    >>> how_often(2.236), how_often(0.2236), how_often(1.0)
-    ('2.24 times as often', '0.224 times as often', 'equally often')
+    >>> how_often(2.236), how_often(0.2236, again=True), how_often(1.0)
+    ('2.24 times as often', '0.224 times', 'equally often')
     """
-    return "equally often" if abs(ratio - 1) < 0.005 else f"{times(ratio)} as often"
+    if abs(ratio - 1) < 0.005:
+        return "equally often"
+    return times(ratio) if again else f"{times(ratio)} as often"

@@ -9,7 +9,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quality import sampling_plan as sampling
 from widgets.page.fields import Limit, choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import percent
+from widgets.page.text import counted, percent
 from widgets.page.theme import CUSTOM, THIRD
 
 LARGEST_LOT = 500_000
@@ -88,10 +88,9 @@ class SamplingPlan(Explorer):
 
     Inputs = SamplingPlanInputs
     presets = {
-        "One large run": {"lot_size": 100_000},
-        "Orders as one stream": {"orders": 500},
-        "Strict limit": {"quality_limit": "0.65 %", "orders": 500},
-        "Poor process": {"defect_rate": 5.0, "orders": 500},
+        "A lot of 500": {"lot_size": 500},
+        "Strict limit": {"quality_limit": "0.65 %"},
+        "Poor process": {"defect_rate": 5.0},
     }
     card = Card(
         r"P_a = \sum_{i=0}^{Ac}\binom{n}{i}p^i(1-p)^{n-i},\quad "
@@ -148,14 +147,16 @@ class SamplingPlan(Explorer):
     @staticmethod
     def describe(result):
         order, stream = result.order, result.stream
-        text = (
-            f"Of an order of {order.lot:,} units the plan takes {order.sample:,} and accepts with "
-            f"at most {order.allowed} defective: {percent(order.share)} are inspected, and "
-            f"{percent(order.outgoing)} of what leaves is defective."
+        head = f"Of an order of {order.lot:,} units {percent(order.share)} are inspected"
+        allowed = f"at most {order.allowed}" if order.allowed else "none"
+        told = (
+            f"The plan takes {counted(order.sample, 'unit')} and accepts with {allowed} "
+            f"defective; {percent(order.outgoing)} of what leaves is defective."
         )
         if stream.lot == order.lot:
-            return text
+            return f"{head}.\n{told}"
         return (
-            f"{text} Judged as one stream of {stream.lot:,} units it takes {stream.sample:,}: "
-            f"{percent(stream.share)} are inspected, {percent(stream.outgoing)} leave defective."
+            f"{head}, of the stream {percent(stream.share)}.\n{told} Of the stream of "
+            f"{stream.lot:,} units it takes {stream.sample:,}, and {percent(stream.outgoing)} "
+            "leave defective."
         )

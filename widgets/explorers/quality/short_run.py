@@ -26,7 +26,7 @@ VARIANTS = (  # name, colour and marker; the two systems' own are kept for the s
 
 @dataclass(frozen=True)
 class ShortRunInputs:
-    chart: str = choice("What is plotted", [RAW, DEVIATION, STANDARD])
+    chart: str = choice("What is plotted", [RAW, DEVIATION, STANDARD], default=DEVIATION)
     ratio: float = number(
         "Spread of each variant over the one before", "times", 2, 1, 3, step=0.1,
         help="2: spreads of 5, 10 and 20 µm",
@@ -111,10 +111,9 @@ class ShortRun(Explorer):
     simulates = True
     Inputs = ShortRunInputs
     presets = {
-        "Deviations": {"chart": DEVIATION},
-        "Deviations, equal spreads": {"chart": DEVIATION, "ratio": 1.0},
-        "Z chart": {"chart": STANDARD},
-        "Z chart, no shift": {"chart": STANDARD, "shift": 0.0},
+        "No shift": {"shift": 0.0},
+        "Raw, a large shift": {"chart": RAW, "shift": 4.0},
+        "Very unequal spreads": {"ratio": 3.0},
     }
     card = Card(
         r"\text{deviation: } x_i - \text{target},\qquad "
@@ -163,20 +162,35 @@ class ShortRun(Explorer):
         return stack(chart(result), alarm_rates(result), height=620, barmode="group")
 
     @staticmethod
-    def describe(result):
-        def percent(share):
-            return f"{in_words(100 * share, 2)} %" if share > 5e-6 else "0 %"
+    def columns(result):
+        return {
+            "Spreads (µm)": " · ".join(f"{1000 * spread:.3g}" for spread in result.spread),
+            "False alarms of A, B, C (%)": of_variants(result.false_alarms),
+            "Shift seen in A, B, C (%)": of_variants(result.seen),
+        }
 
-        false = float(result.false_alarms.mean())
-        text = (
-            f"On the chart of the {result.inputs.chart}, {percent(false)} of the units "
-            "raise a false alarm (a sound chart: 0.27 %). "
+    @staticmethod
+    def describe(result):
+        inputs = result.inputs
+        name = inputs.chart[0].upper() + inputs.chart[1:]
+        seen, false = (in_percent(rates.mean()) for rates in (result.seen, result.false_alarms))
+        after = f", {seen} % after the shift" if inputs.shift else ""
+        shift = (
+            f" A shift of {in_words(inputs.shift)} σ shows in {of_variants(result.seen)} %."
+            if inputs.shift
+            else ""
         )
-        if not result.inputs.shift:
-            by = [percent(rate) for rate in result.false_alarms]
-            return f"{text}By variant: A {by[0]}, B {by[1]}, C {by[2]}."
-        seen = [percent(rate) for rate in result.seen]
         return (
-            f"{text}A shift of {in_words(result.inputs.shift)} σ shows in {seen[0]} of the units "
-            f"of variant A, {seen[1]} of B and {seen[2]} of C."
+            f"{name}: {false} % of the units signal falsely{after}.\n"
+            f"Of variants A, B and C {of_variants(result.false_alarms)} % signal without a shift; "
+            f"a sound chart has 0.27 % of each.{shift}"
         )
+
+
+def in_percent(share: float) -> str:
+    """Return a share in %; what would not be seen in a million units is none."""
+    return in_words(100 * share, 2) if share > 5e-6 else "0"
+
+
+def of_variants(shares: np.ndarray) -> str:
+    return " · ".join(map(in_percent, shares))
