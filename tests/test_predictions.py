@@ -9,7 +9,6 @@ import pytest
 from scipy import stats
 
 from widgets.classroom.asked import predictions
-from widgets.data import load
 from widgets.explorers import (
     approaches,
     cost,
@@ -20,6 +19,7 @@ from widgets.explorers import (
     quality,
     quantity,
 )
+from widgets.explorers.approaches.four_approaches import APPROACH, CHANGES
 from widgets.learner.firm import RANGES, Firm
 from widgets.models.definition.existence_window import existence_window
 from widgets.models.firm.verdict import judge_all
@@ -108,8 +108,9 @@ def test_lesson_07():
 
 
 def test_lesson_08():
-    cases = load("customization_approaches")
-    assert SAID["08-same"] == (cases["product_changes"] == "no").sum()
+    different = [name for (product, _), (name, _) in APPROACH.items() if product == CHANGES]
+    assert different == ["collaborative", "transparent"]  # Ada's idea and Ben's
+    assert SAID["08-blend"] == "For Ada's and Ben's"
     assert SAID["08-watch"] == math.ceil(approaches.WhichApproach().result.purchases)
 
 
