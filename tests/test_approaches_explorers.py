@@ -12,9 +12,10 @@ import pytest
 from widgets.data import load
 from widgets.explorers import approaches
 from widgets.explorers.approaches.four_approaches import APPROACH, CHANGES, SAME, cases
-from widgets.explorers.approaches.one_customer import ADJUST, ASK, DRESS, SHORT, WATCH
+from widgets.explorers.approaches.one_customer import ADJUST, ASK, DRESS, ROWS, SHORT, WATCH
 from widgets.models.approaches.approaches import APPROACHES, best_range
 from widgets.page.fields import fields_of, parse
+from widgets.page.text import money
 
 QUIZ = Path(__file__).parents[1] / "lessons" / "quiz" / "08_approaches.json"
 QUESTIONS = {question["id"]: question for question in json.loads(QUIZ.read_text("utf-8"))}
@@ -162,6 +163,32 @@ def test_watching_more_brings_the_guess_nearer_on_the_whole():
         return sum(abs(r.faces[SHORT[WATCH]].product - r.inputs.wish) for r in results)
 
     assert gap(0) > gap(3) > gap(12)
+
+
+@pytest.mark.parametrize("approach", [ASK, WATCH, ADJUST, DRESS])
+def test_the_bars_of_one_customer_add_up_to_the_number_beside_them(approach):
+    """A look of one's own is drawn below zero, so that cosmetic is no exception."""
+    result = solved(approaches.OneCustomer, approach=approach, wish=-1.5)
+    traces = approaches.OneCustomer.draw(result)["data"]
+    bars = [trace["x"] for trace in traces if trace["type"] == "bar"]
+    totals = [result.totals[name] for name in reversed(ROWS)]
+    assert [sum(parts) for parts in zip(*bars, strict=True)] == pytest.approx(totals)
+    assert min(map(min, bars)) == -2
+    texts = [text for trace in traces for text in trace.get("text", ())]
+    for total in totals:
+        assert any(money(round(total, 2)) in text for text in texts)
+
+
+def test_the_advice_to_the_tea_firm():
+    """Lesson 08: Ada's idea for three tins, then Ben's; Cleo's if questions are tiresome."""
+    best = [solved(approaches.WhichApproach, past_purchases=n).ranking[0] for n in range(5)]
+    assert best == ["collaborative"] * 3 + ["transparent"] * 2
+    first_tin = solved(approaches.WhichApproach, past_purchases=0)
+    assert first_tin.effort == pytest.approx(5.36, abs=0.005)
+    tiresome = solved(approaches.WhichApproach, past_purchases=0, elicitation_effort=5.5)
+    assert tiresome.ranking[0] == "adaptive"
+    alike = solved(approaches.WhichApproach, **approaches.WhichApproach.presets["Everybody alike"])
+    assert alike.ranking[0] == "cosmetic"
 
 
 # ---- all of them -------------------------------------------------------------------------------

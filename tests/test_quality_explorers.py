@@ -173,6 +173,22 @@ def test_the_break_even_has_no_lot_size_and_an_end_is_always_cheapest():
     assert "lot" not in " ".join(InspectEachOrNone.Inputs.__dataclass_fields__)
 
 
+def test_the_lines_of_any_share_are_straight_and_meet_where_all_are_inspected():
+    """Lesson 07: all cost €2 in B and none €4; €0.50 and €0.10 in A."""
+    result = solved(InspectEachOrNone)
+    assert (result.custom.every, result.custom.none) == pytest.approx((2, 4))
+    assert (result.mass.every, result.mass.none) == pytest.approx((0.5, 0.1))
+    for system, none in ((result.custom, 2), (result.mass, 0.2)):
+        assert system.cost(np.array([0, 0.5, 1])) == pytest.approx([none, (none + 1) / 2, 1])
+
+
+def test_the_same_sample_from_a_lot_of_25_and_of_150():
+    """Lesson 07: the share falls from 52 % to 9 %, only because the lot is larger."""
+    plans = [solved(SamplingPlan, lot_size=lot).order for lot in (25, 150)]
+    assert [plan.sample for plan in plans] == [13, 13]
+    assert [plan.sample / plan.lot for plan in plans] == pytest.approx([0.52, 0.09], abs=0.005)
+
+
 # --- interval ---
 
 

@@ -6,12 +6,13 @@ from functools import cache
 import numpy as np
 
 from widgets.explorer import Card, Explorer
+from widgets.explorers.approaches._style import COLORS
 from widgets.models.approaches.approaches import Outcome, best_range
 from widgets.models.approaches.simulation import best_guesses
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import counted, money
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 MISFIT_COST, TASTE_SPREAD, NOISE = 10.0, 1.0, 1.0  # τ [€ per step], σ and σₑ [steps]
 ASKING, MADE_FOR_ONE, ADJUSTABILITY = 4.0, 1.0, 5.0  # e, Δc [€], κ [€ per step]
@@ -26,12 +27,13 @@ ASK, WATCH, ADJUST, DRESS = (
 )
 SHORT = {name: name.partition(":")[0] for name in (ASK, WATCH, ADJUST, DRESS)}
 ROWS = ["standard", *SHORT.values()]
-# What a customer gives up: part of the price → colour, pattern
+# What a customer gives up: part → pattern of its bar, also as a sign; a look gives something back
 PARTS = {
-    "poor fit": ("#767676", ""),
-    "effort": ("#CC79A7", "/"),
-    "wait": ("#56B4E9", "."),
-    "cost": ("#E69F00", "x"),
+    "poor fit": ("", "■"),
+    "effort": ("/", "▨"),
+    "wait": ("-", "▤"),
+    "cost": ("x", "▩"),
+    "own look": ("+", "▦"),
 }
 
 
@@ -56,10 +58,11 @@ class OneCustomerInputs:
     )
 
 
+WISH = Style("", NEUTRAL.color, "dot", "triangle-down")
 TASTE = Axis("Taste", "steps", -4.2, 4.2)
 DRAWING = Axis("", low=-1.4, high=1, more={"visible": False})
 PLACE = TASTE.hover("x")
-GIVEN_UP = Axis("Given up per purchase<br>(cosmetic: less €2)", "€", 0, 34)
+GIVEN_UP = Axis("Given up per purchase", "€", -3, 34, ticks=(0, 10, 20, 30))
 APPROACHES = Axis("", low=-0.5, high=len(ROWS) + 0.7)
 
 
@@ -72,14 +75,14 @@ class Face:
     days: float
 
     def parts(self, wish: float) -> dict[str, float]:
-        """What the customer and the firm give up, by part, in €; a presentation counts against."""
-        poor = MISFIT_COST * abs(wish - self.product)
-        values = (poor, self.outcome.effort, self.outcome.wait, self.outcome.cost)
+        """What the customer and the firm give up, by part, in €; a look of one's own is below 0."""
+        poor, won = MISFIT_COST * abs(wish - self.product), self.outcome
+        values = (poor, won.effort, won.wait, won.cost, -won.presentation)
         return dict(zip(PARTS, map(float, values), strict=True))
 
     def total(self, wish: float) -> float:
-        """All parts together less the value of the presentation, €."""
-        return sum(self.parts(wish).values()) - float(self.outcome.presentation)
+        """All parts together, €."""
+        return sum(self.parts(wish).values())
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def taste(result: OneCustomerResult) -> Panel:
         panel.label(far, 0.55, "it adjusts", side)
     panel.point(product, 0, "", CUSTOM, name="this product", hovertemplate=PLACE)
     panel.label(product, -0.45, f"{CUSTOM.sign} this product", "bottom center")
-    panel.point(wish, 0, "<b>wish</b>", name="wish", hovertemplate=PLACE)
+    panel.point(wish, 0.16, "<b>wish</b>", WISH, name="wish", hovertemplate=PLACE)
     return panel
 
 
@@ -134,7 +137,8 @@ def given_up(result: OneCustomerResult) -> Panel:
     panel = Panel(GIVEN_UP, replace(APPROACHES, ticks=dict(enumerate(names))), share=1.5)
     parts = [result.faces[name].parts(result.inputs.wish) for name in reversed(ROWS)]
     outline = {"color": NEUTRAL.color, "width": 1}
-    for part, (color, pattern) in PARTS.items():
+    colors = [COLORS[name] for name in reversed(ROWS)]
+    for part, (pattern, _) in PARTS.items():
         panel.add(
             "bar",
             x=[values[part] for values in parts],
@@ -142,12 +146,11 @@ def given_up(result: OneCustomerResult) -> Panel:
             orientation="h",
             width=0.62,
             name=part,
-            marker={"color": color, "line": outline, "pattern": {"shape": pattern}},
+            marker={"color": colors, "line": outline, "pattern": {"shape": pattern}},
             hovertemplate=f"{part}: €%{{x:.2f}}<extra></extra>",
         )
-    signs = [f'<span style="color:{color}">■</span> {part}' for part, (color, _) in PARTS.items()]
-    legend = f"{' '.join(signs[:2])}<br>{' '.join(signs[2:])}"
-    panel.label(0, len(ROWS) - 0.5, legend, "top right")
+    signs = [f"{sign} {part}" for part, (_, sign) in PARTS.items()]
+    panel.label(0, len(ROWS) - 0.5, f"{' '.join(signs[:3])}<br>{' '.join(signs[3:])}", "top right")
     for row, name in enumerate(reversed(ROWS)):
         text = money(round(result.totals[name], 2))
         panel.label(GIVEN_UP.high, row, f"<b>{text}</b>" if name == chosen else text, "middle left")
@@ -210,13 +213,13 @@ class OneCustomer(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(taste(result), given_up(result), height=560, barmode="stack")
+        return stack(taste(result), given_up(result), height=560, barmode="relative")
 
     @staticmethod
     def columns(result):
         name = SHORT[result.inputs.approach]
         parts, best = result.faces[name].parts(result.inputs.wish), result.least
-        told = {f"{part.capitalize()} (€)": f"{cost:.2f}" for part, cost in parts.items()}
+        told = {f"{part.capitalize()} (€)": f"{cost + 0:.2f}" for part, cost in parts.items()}
         return told | {
             "In all (€)": f"{result.totals[name]:.2f}",
             "Least": f"{best}, {money(round(result.totals[best], 2))}",

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from widgets.explorer import Card, Explorer
+from widgets.explorers.approaches._style import COLORS
 from widgets.models.approaches import approaches
 from widgets.models.approaches.approaches import APPROACHES, Situation
 from widgets.models.approaches.simulation import SimulatedSurplus, simulate
@@ -16,13 +17,9 @@ from widgets.models.firm.claims_of_value import approaches as served
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import counted, money
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.theme import NEUTRAL
 
 BUYERS, SEED = 2_000, 8
-# Okabe–Ito again; each region also carries its name.
-COLORS = dict(
-    zip(APPROACHES, (MASS.color, CUSTOM.color, THIRD.color, "#56B4E9", "#CC79A7"), strict=True)
-)
 # Seen on every region, in light and dark.
 OUTLINE = {"color": "#1f1f1f", "width": 2}
 DOT = {"color": "#ffffff", "size": 8, "line": OUTLINE}
@@ -68,9 +65,9 @@ MAP_EFFORTS = replace(EFFORTS, low=EFFORTS.low - 0.3, high=EFFORTS.high + 0.5)
 SURPLUS = Axis(
     "Surplus per purchase<br>○ 2,000 simulated buyers",
     "€",
-    -14,
-    24,
-    ticks=(-10, 0, 10, 20),
+    -8,
+    16,
+    ticks=(-5, 0, 5, 10),
     more={"zeroline": True, "zerolinecolor": NEUTRAL.color},
 )
 ROWS = dict(enumerate(reversed(APPROACHES)))  # from the bottom up
@@ -165,7 +162,8 @@ def surpluses(result: WhichApproachResult) -> Panel:
         hovertemplate="simulated: €%{x:.2f}<extra></extra>",
     )
     for row, value in enumerate(values):
-        panel.label(SURPLUS.high, row, money(round(value, 2)), "middle left")
+        arrow = {-1: "← ", 0: "", 1: "→ "}[SURPLUS.beyond(value)]
+        panel.label(SURPLUS.high, row, f"{arrow}{money(round(value, 2))}", "middle left")
     return panel
 
 
@@ -251,7 +249,7 @@ class WhichApproach(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(market_map(result), surpluses(result), height=640)
+        return stack(market_map(result), surpluses(result), height=560)
 
     @staticmethod
     def columns(result):

@@ -48,7 +48,7 @@ class ControlChartInputs:
 TIME = Axis("Measurement number", "", 0, STREAM + 1, at="measurement")
 DISTANCE = Axis("From target", "σ", -4.5, 8.5)
 SHIFT = Axis("Shift", "σ", -0.05, 3.05, at="after a shift of")
-WAIT = Axis("Wait", "measurements", 0.8, 10_000, log=True)
+WAIT = Axis("Wait", "measurements", 0.8, 1_000, log=True)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def waits(result: ControlChartResult) -> Panel:
     panel = Panel(SHIFT, WAIT)
     curves = {SHEWHART: SHEWHART_RUN_LENGTHS, EWMA: ewma_run_lengths(inputs.weight)}
     for style, here in ((SHEWHART, result.shewhart_arl), (EWMA, result.ewma_arl)):
-        panel.line(SHIFTS, curves[style], style)
+        panel.line(SHIFTS, curves[style], style, line={**style.line, "shape": "spline"})
         panel.point(inputs.shift, here, "", style)
     lower, upper = sorted(curves, key=lambda style: curves[style][12])
     for style, height, place in ((lower, 0.7, "bottom left"), (upper, 1, "top right")):
@@ -208,7 +208,7 @@ class ControlChart(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(stream(result), waits(result), height=620)
+        return stack(stream(result), waits(result), height=560)
 
     @staticmethod
     def animate(result):

@@ -10,7 +10,7 @@ from widgets.models.quality import inspection
 from widgets.page.fields import number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import money, percent
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, Style
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,13 @@ class InspectEachOrNoneInputs:
     )
 
 
-BREAK_EVEN = Axis("Break-even rate k₁/k₂", "%", 1e-3, 1e3, log=True, at="break-even")
+BREAK_EVEN = Axis(
+    "Break-even rate k₁/k₂", "%", 1e-3, 1e3, log=True, ticks=(0.01, 1, 100), at="break-even"
+)
 DEFECTS = Axis("Defect rate p", "%", 0.0015, 500, log=True)
-SHARE = Axis("Units inspected", "%", -30, 130, ticks=(0, 50, 100), at="inspecting")
-COST = Axis("Cost per unit", "€", 2e-5, 5e4, log=True)
-SHARES = np.linspace(0, 1, 21)  # of the units
+SHARE = Axis("Units inspected", "%", -8, 140, ticks=(0, 50, 100), at="inspecting")
+COST = Axis("Cost of a unit<br>(all inspected: 1)", "", -0.6, 3, ticks=(0, 1, 2, 3))
+SHARES = np.array([0, 0.5, 1])  # of the units
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class EachOrNone:
         return "all" if self.inspects else "none"
 
     def cost(self, share: ArrayLike) -> ArrayLike:
-        """Return the cost in €/unit if a share of the units is inspected."""
-        return share * self.every + (1 - share) * self.none
+        """Return what a unit costs if a share is inspected, in times of inspecting all."""
+        return share + (1 - share) * self.none / self.every
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,6 @@ def each_or_none(rate: float, check: float, loss: float) -> EachOrNone:
 def side_of(system: EachOrNone, x: float) -> str:
     """Return where a name is clear of the edge, and if it can be of the diagonal, at `x` %."""
     return "left" if x > (0.15 if system.inspects else 5) else "right"
-
-
-def stacked(costs: dict[Style, float]) -> dict[Style, str]:
-    """Return which of two names stands above its line and which below."""
-    lower, upper = sorted(costs, key=costs.get)
-    return {lower: "bottom", upper: "top"}
 
 
 class InspectEachOrNone(Explorer):
@@ -130,20 +126,18 @@ class InspectEachOrNone(Explorer):
         rule.label(900, 0.003, "inspect none", "middle left")
         rule.label(6, 6, " flip: k₁/k₂", "bottom right")
         systems = {MASS: result.mass, CUSTOM: result.custom}
-        least = {style: min(system.every, system.none) for style, system in systems.items()}
-        middle = {style: system.cost(0.5) for style, system in systems.items()}
-        at_point, at_line = stacked(least), stacked(middle)
         for style, system in systems.items():
             name, flip = style.name.split()[1], 100 * system.flip
             place = f"middle {side_of(system, flip)}"
             rule.point(flip, 100 * system.rate, f" {name} ", style, place, name=style.name)
             cost.line(100 * SHARES, system.cost(SHARES), style)
-            best, side = (100, "right") if system.inspects else (0, "left")
-            place = f"{at_point[style]} {side}"
-            cost.point(best, least[style], "best", style, place, name=style.name)
-            height = middle[style] * (2 if at_line[style] == "top" else 0.5)
-            cost.label(50, height, name, f"{at_line[style]} center")
-        return stack(rule, cost, height=620)
+            place = "top right" if system.inspects else "bottom right"
+            text = name if system.inspects else f"{name}, best"
+            cost.point(0, system.cost(0), text, style, place, name=style.name)
+            cost.point(100, system.cost(1), "", style, name=style.name)
+        best = [style.sign for style, system in systems.items() if system.inspects]
+        cost.label(105, 1 if best else None, f"best: {' '.join(best)}", "middle right")
+        return stack(rule, cost, height=560)
 
     @staticmethod
     def describe(result):

@@ -37,9 +37,8 @@ class InspectionIntervalInputs:
 RATIOS = (0.05, 0.2, 1, 5, 20)
 LOW, HIGH = RATIOS[0] / 1.6, RATIOS[-1] * 1.6
 COST_RATIO = Axis(
-    "Cost of an inspection, times<br>grey: the hour says one thing, the unit the other", "times",
-    LOW, HIGH, log=True, ticks=RATIOS, at="at a cost of",
-)  # fmt: skip
+    "Cost of an inspection", "times", LOW, HIGH, log=True, ticks=RATIOS, at="at a cost of"
+)
 FAULT_RATIO = Axis("Faults", "times", LOW / 4, HIGH * 4, log=True, ticks=RATIOS)
 INTERVAL = Axis("Time between inspections", "h", 0.01, 300, log=True, at="every")
 HOURLY = Axis("Cost an hour", "€", 0.05, 1e4, log=True)
@@ -120,7 +119,7 @@ class InspectionInterval(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(ratio_map(result), interval_costs(result), height=640)
+        return stack(ratio_map(result), interval_costs(result), height=560)
 
     @staticmethod
     def columns(result):
@@ -155,22 +154,23 @@ def ratio_map(result: InspectionIntervalResult) -> Panel:
     panel.line(*around, name="hour and unit disagree", hoverinfo="skip", **area)
     for name, heights in (("hour", hour), ("unit", unit)):
         panel.line(ends, heights, NEUTRAL, f"equally often by the {name}", hoverinfo="skip")
+    # Between the lines, where there is room for it.
+    between = 1, 0.25 / inputs.loss_ratio
+    room = not FAULT_RATIO.beyond(between[1]) and not 0.25 < inputs.speed_ratio < 4
+    panel.label(*(between if room else (None, None)), "the counts disagree", "middle center")
     panel.label(LOW * 1.1, hour[0], "equal by the hour", "bottom right")
     panel.label(HIGH / 1.1, 1.8 * unit[1], "equal by the unit", "top left")
-    panel.label(LOW * 1.1, 3.5 * HIGH, "customizer looks more often", "bottom right")
-    panel.label(HIGH / 1.1, LOW / 3.5, "customizer looks less often", "top left")
-    # The flips lie beside the customizer: their names stand on the other side of their lines.
+    panel.label(LOW * 1.1, 3.5 * HIGH, f"{CUSTOM.sign} looks more often", "bottom right")
+    panel.label(HIGH / 1.1, LOW / 3.5, f"{CUSTOM.sign} looks less often", "top left")
     near, far = ("top", "bottom") if inputs.fault_ratio >= 1 else ("bottom", "top")
     edge = "right" if inputs.cost_ratio < 0.3 else "left" if inputs.cost_ratio >= 4 else "center"
     text = f"customization: {in_words(result.custom, 2)} h"
     panel.point(inputs.cost_ratio, inputs.fault_ratio, text, CUSTOM, f"{near} {edge}")
     panel.point(1, 1, f" production: {in_words(result.mass, 2)} h", MASS, f"{far} right")
     # A flip off the map has no coordinates: every trace keeps its place in the figure.
-    sides = ("bottom right", "top left") if near == "top" else ("top left", "bottom right")
-    flips = {"hour": result.flip, "unit": result.unit_flip}
-    for (name, cost), place in zip(flips.items(), sides, strict=True):
+    for name, cost in (("hour", result.flip), ("unit", result.unit_flip)):
         flip = cost if LOW < cost < HIGH else None
-        panel.point(flip, inputs.fault_ratio, f"flip: {name}", position=place, name="flip")
+        panel.point(flip, inputs.fault_ratio, name=f"flip by the {name}")
     return panel
 
 
@@ -179,8 +179,8 @@ def interval_costs(result: InspectionIntervalResult) -> Panel:
     panel, intervals = Panel(INTERVAL, HOURLY), INTERVAL.values()
     cost, faults, speed, loss = astuple(result.inputs)
     for style, best, terms, height in (
-        (MASS, result.mass, MASS_TERMS, 0.25),
-        (CUSTOM, result.custom, np.multiply(MASS_TERMS, (cost, faults, speed * loss)), 0.09),
+        (MASS, result.mass, MASS_TERMS, 1.2),
+        (CUSTOM, result.custom, np.multiply(MASS_TERMS, (cost, faults, speed * loss)), 0.15),
     ):
         panel.line(intervals, inspection.interval_cost(intervals, *terms), style)
         panel.point(best, float(inspection.interval_cost(best, *terms)), "", style)

@@ -10,8 +10,9 @@ from widgets.models.quality import sampling_plan as sampling
 from widgets.page.fields import Limit, choice, integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import counted, percent
-from widgets.page.theme import CUSTOM, THIRD
+from widgets.page.theme import THIRD, Style
 
+ORDER = Style("", "#CC79A7", "dash", "diamond")
 LARGEST_LOT = 500_000
 LOTS = np.unique(np.geomspace(2, LARGEST_LOT, 150).astype(int))
 
@@ -133,7 +134,7 @@ class SamplingPlan(Explorer):
         # What is not there has no coordinates: every trace keeps its place in the figure.
         there = np.nan if stream.lot == order.lot else 1
         for style, plan, shown, name, height, side, clear in (
-            (CUSTOM, order, 1, "each order", 127, "top", 1_500),
+            (ORDER, order, 1, "each order", 127, "top", 1_500),
             (THIRD, stream, there, "one stream", 114, "bottom", 400),
         ):
             chances.line(shown * RATE.values(), plan.accepted(RATE.values()), style)
@@ -142,7 +143,7 @@ class SamplingPlan(Explorer):
             text = f" {name}: {percent(plan.share)} "
             place = f"{side} {'right' if plan.lot < clear else 'left'}"
             shares.point(shown * plan.lot, 100 * plan.share, text, style, place)
-        return stack(chances, shares, height=600)
+        return stack(chances, shares, height=540)
 
     @staticmethod
     def describe(result):

@@ -159,7 +159,7 @@ class ShortRun(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(chart(result), alarm_rates(result), height=620, barmode="group")
+        return stack(chart(result), alarm_rates(result), height=560, barmode="group")
 
     @staticmethod
     def columns(result):
