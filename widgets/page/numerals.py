@@ -78,7 +78,7 @@ def read(
     asked : a text; or a number, which is only checked.
     low, high : the range, both ends included.
     label, unit : what the number is, for messages; a text may repeat the unit.
-    whole : whether the number has to be a whole one.
+    whole : whether the number has to be a whole one; then “500,000” is no 500 with three decimals.
     marks : the decimal marks to reckon with.
 
     Raises
@@ -87,6 +87,8 @@ def read(
 
     >>> read("1,500", 0, 10), read("1.500", 1e3, 1e6), read("1.2 million €/year", unit="€/year")
     (1.5, 1500.0, 1200000.0)
+    >>> read("500,000", 1, 1e6, whole=True)
+    500000.0
     >>> read("1,500", 0, 1e6, label="Demand")
     Traceback (most recent call last):
     ValueError: Demand: “1,500” can be read as 1500 or as 1.5; type the one you mean.
@@ -100,6 +102,8 @@ def read(
         raise ValueError(f"{label} is empty: {wanted}.")
     try:
         found = readings(asked, unit, marks)
+        if whole and abs(found[-1]) < 1000:  # nobody gives a whole number three decimals
+            found = found[:1]
         said = shortened(asked)
         if len(marks) == 1 and len(readings(asked, unit)) > 1:
             said += f" (here {unmistakable(found[0])})"

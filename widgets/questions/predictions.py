@@ -27,9 +27,9 @@ FOR_CLASS = ("answer", "limits")
 class Prediction(Form):
     """One guess. `locked` turns true when the learner commits; `value` is what they said.
 
-    Its item has an `id`, a `question` and a `kind`: a "number" within `range` in a `unit`, which
-    `axis` ("x" or "y") marks on the chart; a "choice" of `options`; or a "curve", one height within
-    `range` over each `x`, on a log scale or not.
+    Its item has an `id`, a `question` and a `kind`: a "number" within `range` in a `unit`, `whole`
+    or not, which `axis` ("x" or "y") marks on the chart; a "choice" of `options`; or a "curve", one
+    height within `range` over each `x`, on a log scale or not.
     """
 
     topic = "predictions"
@@ -53,7 +53,8 @@ class Prediction(Form):
 
     def respond(self, item: dict[str, Any], value: Any) -> dict[str, Any]:
         if item["kind"] == "number":
-            value = Field("number", "Your guess", item["unit"], None, *item["range"]).parse(value)
+            kind = "integer" if item.get("whole") else "number"
+            value = Field(kind, "Your guess", item["unit"], None, *item["range"]).parse(value)
         elif item["kind"] == "choice" and value not in item["options"]:
             raise ValueError("Choose one of the answers first.")
         elif item["kind"] == "curve":
