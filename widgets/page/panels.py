@@ -191,6 +191,14 @@ class Panel:
         given = {"mode": "text", "text": [text], "textposition": position, "hoverinfo": "skip"}
         self._scatter([x], [y], **{**given, **more})
 
+    def key(self, *entries: tuple[str, Style, str]) -> None:
+        """Name what is drawn in a row above the panel: for each a sign, its style and its name."""
+        text = " ".join(
+            f'<span style="color:{style.color}">{sign}</span> {name}'
+            for sign, style, name in entries
+        )
+        self.label(self.x.high, self.y.high, text, "top left", cliponaxis=False)
+
     def names_at_end(self, lines: Mapping[Style, ArrayLike]) -> None:
         """Name two lines at their right end, the upper one above itself, the lower one below."""
         upper = max(lines, key=lambda style: lines[style][-1])

@@ -13,7 +13,7 @@ from widgets.models.firm.claims_of_value import CHOICE_SCALE
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import counted, money
-from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD
+from widgets.page.theme import NEUTRAL, THIRD, Style
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ TICKS = (1, 2, 5, 10, 20, 50, 100)
 OFFER = Axis(
     "Alternatives on offer", "", 1 / 1.08, MOST * 1.08, log=True, ticks=TICKS, at="alternatives:"
 )
-WORTH = Axis("Worth to a customer", "€", -70, 112, ticks=(-50, 0, 50, 100))
+WORTH = Axis("Worth to a customer", "€", -35, 85, ticks=(-25, 0, 25, 50, 75))
+LOOKING = Style("looking", "#B3588A", "longdash", "triangle-up")
+MATCH = Style("better match", NEUTRAL.color, "solid", "x")
 BUYERS = Axis("Buyers", "%", 0, 108)
 
 
@@ -133,25 +135,21 @@ class ChoiceOverload(Explorer):
         offer = np.geomspace(1, MOST, 61)
         gain, cost = inputs.spread * np.log(offer), inputs.cost * offer
         share = share_of_buyers(inputs, offer)
-        worth.line(offer, gain, THIRD, "better match")
-        worth.line(offer, cost, NEUTRAL, "cost of looking")
-        worth.line(offer, gain - cost, CUSTOM, "worth of the choice")
-        worth.label(1.1, 103, f"{THIRD.sign} better match", "middle right")
-        worth.label(1.1, 88, f"{CUSTOM.sign} worth of the choice", "middle right")
-        many = min(MOST, 62 / inputs.cost)
-        worth.label(many, inputs.cost * many, "looking", "middle left")
-        worth.point(1, -inputs.cost, "", MASS, name="one product")
-        worth.point(inputs.alternatives, result.net, "", CUSTOM)
+        worth.line(offer, gain, MATCH)
+        worth.line(offer, cost, LOOKING)
+        worth.line(offer, gain - cost, THIRD, "worth of the choice")
+        worth.key(("─", MATCH, "match"), ("╌", LOOKING, "looking"), ("■", THIRD, "worth"))
+        worth.point(inputs.alternatives, result.net, name="worth", style=THIRD)
         if best <= MOST:
             peak = float(choice_overload.choice_value(best, 0, inputs.spread, inputs.cost))
-            side = "right" if best < 2 else "left" if best > 50 else "center"
-            worth.marked(best, peak, max(62, peak + 8), f"best: {best:,}", f"top {side}")
-        buyers.line(offer, share, CUSTOM, "buyers")
-        buyers.point(1, share[0], "", MASS)
-        buyers.point(inputs.alternatives, 100 * result.share, "", CUSTOM)
+            text = f"best: {best:,}" if inputs.alternatives == best else ""
+            worth.point(best, peak, text, position="bottom center", name="best")
+        buyers.line(offer, share, THIRD, "buyers")
+        buyers.point(inputs.alternatives, 100 * result.share, name="buyers", style=THIRD)
         for jams, bought in jam_tables():
-            buyers.point(jams, bought, f"jam: {bought} %")
-        return stack(worth, buyers, height=560)
+            side = "bottom" if bought > 10 else "top"
+            buyers.point(jams, bought, f"jam: {bought} %", position=f"{side} center")
+        return stack(worth, buyers, height=520)
 
     @staticmethod
     def columns(result):
@@ -164,13 +162,12 @@ class ChoiceOverload(Explorer):
 
     @staticmethod
     def describe(result):
-        n, best = result.inputs.alternatives, result.best_whole
+        inputs, n = result.inputs, result.inputs.alternatives
         here = (
-            f"With {counted(n, 'alternative')} a customer gains {money(result.gain)} from a better "
-            f"match and spends {money(result.cost)} on looking: {money(result.net)} in all, and "
-            f"{100 * result.share:.1f} % buy. "
+            f"With {counted(n, 'alternative')} the choice is worth {money(result.net)}: "
+            f"{money(result.gain)} gained, {money(result.cost)} spent.\n"
+            f"Then {100 * result.share:.1f} % of the customers buy. "
         )
-        if n == best:
-            return f"{here}That is the best number: one more adds less than it costs to look at."
-        verdict = "That is overload" if n > best else "More would help"
-        return f"{here}{verdict}: the best number is {counted(best, 'alternative')}."
+        more = money(inputs.spread * math.log((n + 1) / n))
+        one_more = f"One more would add {more} and cost {money(inputs.cost)} to look at."
+        return f"{here}{'That is the best number. ' * (n == result.best_whole)}{one_more}"

@@ -18,8 +18,8 @@ from widgets.models.customization.feature_model import (
 from widgets.models.customization.popularity import expected_variants_ordered
 from widgets.page.fields import choice, fields_of, number, switch
 from widgets.page.panels import Axis, Panel, stack
-from widgets.page.text import in_words, money
-from widgets.page.theme import CUSTOM, NEUTRAL, THIRD
+from widgets.page.text import counted, in_words, money
+from widgets.page.theme import NEUTRAL, THIRD
 
 NONE = "none"
 FRAMES = ["City frame", "Touring frame", "Racing frame"]
@@ -29,7 +29,14 @@ BARS = ["Flat bar", "Swept bar", "Drop bar"]
 SIZES = ["Size S", "Size M", "Size L", "Size XL"]
 COLOURS = ["Black", "White", "Red", "Blue", "Own colour"]
 LIGHTS = [NONE, "Clip-on lights", "Dynamo lights"]
-CARRIERS = [NONE, "Front basket", "Rear rack", "Child seat"]
+CARRIERS = {  # what one can have at once; a seat is fixed to the rack
+    NONE: (),
+    "Front basket": ("Front basket",),
+    "Rear rack": ("Rear rack",),
+    "Basket and rack": ("Front basket", "Rear rack"),
+    "Child seat": ("Child seat",),
+    "Basket and child seat": ("Front basket", "Child seat"),
+}
 DRIVES = [NONE, *(f"{m} motor, {wh} Wh" for m in ("Mid", "Rear hub") for wh in (400, 600))]
 
 
@@ -44,7 +51,7 @@ class ConfiguratorInputs:
     size: str = choice("Size", SIZES, default="Size M", more=True)
     colour: str = choice("Colour", COLOURS, more=True)
     lights: str = choice("Lights", LIGHTS, more=True)
-    carrier: str = choice("Carrier", CARRIERS, more=True)
+    carrier: str = choice("Carrier", [*CARRIERS], more=True)
     mudguards: bool = switch("Mudguards", more=True)
     lock: bool = switch("Frame lock", more=True)
     kickstand: str = choice("Kickstand", [NONE, "Kickstand"], more=True)
@@ -53,10 +60,11 @@ class ConfiguratorInputs:
     )
 
 
-NUMBER = Axis("Number", "", 1, 1e8, log=True)
-COUNTS = Axis("", low=-0.5, high=3.5)
-DAYS = Axis("Days after the order", "", 0, 23)
-GROUPS = Axis("", low=-0.6, high=8.6)
+COUNTED = ["ordered", "valid", "possible", "options"]
+NUMBER = Axis("Number", "", 10, 1e8, log=True, ticks=[10, 1e3, 1e5, 1e7])
+COUNTS = Axis("", low=-0.6, high=3.6, ticks=dict(enumerate(COUNTED)))
+DAYS = Axis("Days after the order", "", 0, 20)
+STEPS = Axis("", low=-0.9, high=1.6, ticks={0: "assembly", 1: "parts"})
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,8 @@ def features_of(setting: str | bool, name: str) -> tuple[str, ...]:
         return ("Mudguards",) if setting else ()
     if name == "lock":
         return ("Frame lock",) if setting else ()
+    if name == "carrier":
+        return CARRIERS[setting]
     if setting == NONE:
         return ()
     if name == "electric":
@@ -160,9 +170,11 @@ class Configurator(Explorer):
 
     Inputs = ConfiguratorInputs
     presets = {
-        "City electric": {
+        "Touring, electric": {
+            "frame": "Touring frame",
             "brakes": "Disc brakes",
-            "electric": "Mid motor, 400 Wh",
+            "electric": "Rear hub motor, 600 Wh",
+            "gears": "Derailleur gear",
         },
         "Racer": {
             "frame": "Racing frame",
@@ -213,36 +225,31 @@ class Configurator(Explorer):
 
     @staticmethod
     def draw(result):
-        numbers, times = Panel(NUMBER, COUNTS), Panel(DAYS, GROUPS, share=1.3)
-        counts = [result.ordered, result.valid, result.possible, result.options]
-        numbers.add(
-            "bar",
-            x=counts,
-            y=["ordered", "valid", "possible", "options"],
-            orientation="h",
-            marker={"color": [CUSTOM.color, THIRD.color, NEUTRAL.color, NEUTRAL.color]},
-            text=[in_words(count) for count in counts],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{x:,.4~r}<extra></extra>",
-        )
+        numbers, times = Panel(NUMBER, COUNTS), Panel(DAYS, STEPS, share=0.7)
+        found = [result.ordered, result.valid, result.possible, result.options]
+        for row, count in enumerate(found):
+            style = NEUTRAL if row else THIRD
+            numbers.points([count], [row], style, COUNTED[row], hoverinfo="skip")
+            numbers.label(count, row, f"   {in_words(count)}", "middle right")
         standing = result.standing
-        days = dict(reversed(lead_times(standing.features).items()))
-        slowest = max(days.values())
-        colors = [CUSTOM.color if 0 < d == slowest else "#999999" for d in days.values()]
+        days = lead_times(standing.features)
+        slowest = max(days, key=days.get)
+        waits, ready = days[slowest], standing.quote.lead_time
         times.add(
             "bar",
-            x=[bicycle().root.lead_time, *days.values()],
-            y=["Assembly", *days],
-            base=[slowest, *[0] * len(days)],
+            x=[waits, ready - waits],
+            y=[1, 0],
+            base=[0, waits],
             orientation="h",
-            marker={"color": [THIRD.color, *colors]},
-            hovertemplate="%{x:.3~r} days<extra>%{y}</extra>",
+            width=0.5,
+            marker={"color": [NEUTRAL.color, THIRD.color]},
+            hovertemplate="%{x:.3~r} days<extra></extra>",
         )
-        ready = standing.quote.lead_time
+        text = f"the slowest: {slowest.lower()}, {in_words(waits)} days" if waits else "in stock"
+        times.label(0, 1.45, text, "middle right")
         text = "cannot be built" if standing.conflict else f"ready: day {in_words(ready)}"
-        times.label(ready, "Assembly", f" {text}", "middle right")
-        return stack(numbers, times, height=560)
+        times.label(0, -0.45, text, "middle right")
+        return stack(numbers, times, height=440)
 
     @staticmethod
     def columns(result):
@@ -254,18 +261,19 @@ class Configurator(Explorer):
     @staticmethod
     def describe(result):
         inputs, standing = result.inputs, result.standing
+        yours = (
+            f"costs {money(standing.quote.price, 4)}, ready in "
+            f"{counted(standing.quote.lead_time, 'day')}"
+        )
+        broken = ""
         if standing.conflict:
-            names = " or ".join(name for name in standing.conflict.choices)
-            here = f"It cannot be built: {rules_in_words(standing.conflict)}. Change {names}. "
-        else:
-            here = (
-                f"It can be built: {money(standing.quote.price, 4)}, ready in "
-                f"{in_words(standing.quote.lead_time)} days. "
-            )
+            names, yours = " or ".join(standing.conflict.choices), "cannot be built"
+            broken = f"{rules_in_words(standing.conflict)}. Change {names}. "
         size = inputs.size.replace("Size", "size")
-        here = f"{inputs.frame}, {size}, {inputs.colour.lower()}. {here}"
+        share = in_words(100 * result.ordered / result.valid)
         return (
-            f"{here}Of {result.possible:,} possible bicycles {result.valid:,} are valid; "
-            f"{in_words(inputs.orders)} orders ask for about {in_words(result.ordered)} different "
-            f"ones, {in_words(100 * result.ordered / result.valid)} % of them."
+            f"{in_words(inputs.orders)} orders ask for {in_words(result.ordered)} different "
+            f"bicycles; yours {yours}.\n{broken}"
+            f"Yours is: {inputs.frame}, {size}, {inputs.colour.lower()}. Of {result.possible:,} "
+            f"possible bicycles {result.valid:,} are valid; the orders ask for {share} % of those."
         )

@@ -31,10 +31,10 @@ class PerceivedValueInputs:
 
 
 NAMES = ["standard", "fit", "pride", "effort", "wait", "premium", "extra cost", "left over"]
-WORTH = Axis("Against the standard product", "€", -140, 130, ticks=(-100, -50, 0, 50, 100))
-PARTS = Axis("", low=7.6, high=-0.6)
+WORTH = Axis("Against the standard product", "€", -60, 110, ticks=(-50, 0, 50, 100))
+PARTS = Axis("", low=7.6, high=-0.6, ticks=dict(enumerate(NAMES)))
 DAYS = Axis.of(PerceivedValueInputs, "days", at="after")
-LEFT = Axis("Left over", "€", -140, 130, ticks=(-100, 0, 100))
+LEFT = Axis("Left over", "€", -40, 60, ticks=(-25, 0, 25, 50))
 
 
 @dataclass(frozen=True)
@@ -100,30 +100,32 @@ class PerceivedValue(Explorer):
         colors = [THIRD.color if length >= 0 else "#999999" for length in lengths]
         colors[NAMES.index("premium")] = colors[NAMES.index("left over")] = CUSTOM.color
         parts, left = Panel(WORTH, PARTS, share=1.65), Panel(DAYS, LEFT)
+        starts = [0, 0, *np.cumsum(steps[:3]).tolist(), 0, premium, 0]
         parts.add(
             "bar",
             x=lengths,
-            y=NAMES,
-            base=[0, 0, *np.cumsum(steps[:3]).tolist(), 0, premium, 0],
+            y=list(range(len(NAMES))),
+            base=starts,
             orientation="h",
             marker={"color": colors},
-            text=["", *map(money, lengths[1:])],
-            textposition="outside",
-            textangle=0,
-            cliponaxis=False,
-            hovertemplate="%{text}<extra>%{y}</extra>",
+            customdata=NAMES,
+            hovertemplate="€%{x:.3~r}<extra>%{customdata}</extra>",
         )
-        ends = [NAMES[0], NAMES[-1]]
-        parts.line([0, 0], ends, MASS, "standard product", hoverinfo="skip")
-        parts.label(3, ends[0], f"{MASS.sign} worth {money(inputs.standard)}", "middle right")
+        for row, (start, length) in enumerate(zip(starts, lengths, strict=True)):
+            if row:  # an amount stands beside its bar, or at the edge that the bar goes beyond
+                end = min(max(start, start + length, 0), 0.85 * WORTH.high)
+                parts.label(end, row, f" {money(length)}", "middle right")
+        parts.line([0, 0], [0, len(NAMES) - 1], MASS, "standard product", hoverinfo="skip")
+        parts.label(3, 0, f"{MASS.sign} worth {money(inputs.standard)}", "middle right")
         days = DAYS.values()
         left.line(days, margin + inputs.cost_of_day * (inputs.days - days), CUSTOM, "left over")
         left.line([DAYS.low, DAYS.high], [0, 0], MASS, "standard product")
         left.point(inputs.days, margin, "", CUSTOM)
         if 0 <= wait < np.inf:
-            side = "top right" if wait < 40 else "top left"
-            left.point(wait, 0, f"flip: {counted(wait, 'day')}", position=side, name="flip")
-        return stack(parts, left, height=600)
+            side = "top right" if wait < 20 else "bottom left"
+            text = f"flip: {counted(wait, 'day')}" if abs(margin) < 0.5 else "flip: nothing left"
+            left.point(wait, 0, text, position=side, name="flip")
+        return stack(parts, left, height=520)
 
     @staticmethod
     def columns(result):
@@ -137,16 +139,21 @@ class PerceivedValue(Explorer):
         inputs, value = result.inputs, result.value
         premium, margin = float(value.premium), float(value.margin)
         percent = in_words(abs(100 * premium / inputs.standard))
-        more = "more" if premium >= 0 else "less"
-        here = (
-            f"The customer would pay {money(abs(premium))} ({percent} %) {more} than for the "
-            f"standard product; after {money(inputs.extra_cost)} extra cost {money(margin)} is "
-            f"left. "
-        )
+        extra, more = money(inputs.extra_cost), f"{percent} % {'less' if premium < 0 else 'more'}"
+        if premium < 0:
+            here = f"The customer would pay {money(-premium)} less than for the standard product."
+        elif margin < 0:
+            here = f"The premium of {money(premium)} does not cover the extra cost of {extra}."
+        else:
+            here = f"Of a premium of {money(premium)}, {money(margin)} is left for the maker."
         wait = result.longest_wait
         if not np.isfinite(wait):
-            always = "No wait spoils that" if wait > 0 else "It does not pay after any wait"
-            return f"{here}{always}, because waiting costs nothing here."
-        if wait < 0.05:
-            return f"{here}It does not pay even without any extra wait."
-        return f"{here}It pays only below an extra wait of {counted(wait, 'day')}."
+            then = "Waiting costs nothing here."
+        elif wait < 0.05:
+            then = "It does not pay even without any extra wait."
+        else:
+            then = f"Each day of waiting takes {money(inputs.cost_of_day)}."
+        return (
+            f"{here}\nThe customer would pay {more} than for the standard product; making it costs "
+            f"{extra} more. {then}"
+        )

@@ -24,9 +24,10 @@ class VarietyInputs:
     )
 
 
-FIXED = Style("fixed cost", NEUTRAL.color, "dash", "circle-open")
+FIXED = Style("fixed cost", "#B3588A", "longdash", "triangle-up")
+MISFIT = Style("misfit", NEUTRAL.color, "solid", "x")
 VARIANTS = Axis("Number of variants", "", 1 / 1.1, 1_000, log=True, at="variants:")
-COST = Axis("Cost per buyer", "€", 0.01, 3_000, log=True)
+COST = Axis("Cost per buyer", "€", 0.01, 30_000, log=True)
 
 
 @dataclass(frozen=True)
@@ -87,23 +88,21 @@ class Variety(Explorer):
         inputs, panel = result.inputs, Panel(VARIANTS, COST)
         n = np.geomspace(1, VARIANTS.high, 61)
         misfit, fixed = inputs.misfit / (4 * n), inputs.fixed * n / inputs.buyers
-        panel.line(n, misfit, NEUTRAL, "misfit")
-        panel.line(n, fixed, FIXED, "fixed cost")
+        panel.line(n, misfit, MISFIT)
+        panel.line(n, fixed, FIXED)
         panel.line(n, misfit + fixed, THIRD, "both together")
-        for height, text in (
-            (1_500, "- - fixed cost of the variants"),
-            (800, "┄ misfit"),
-            (430, f"{THIRD.sign} both together"),
-        ):
-            panel.label(1.1, height, text, "middle right")
+        panel.key(("╌", FIXED, "fixed cost"), ("─", MISFIT, "misfit"), ("■", THIRD, "both"))
         carried, best = result.costs
         same = result.best == result.carried
-        above = 2.5 if result.best <= 2 and not same else 6  # few stand at the left edge
+        above = 6 if result.best > 2 else 14 if same else 2.5  # few stand at the left edge
         side = "left" if result.best > 2 else "right"
         text = "should and carries" if same else "should"
-        panel.marked(result.best, best, above * best, f"{text}: {result.best:,}", f"top {side}")
+        room = COST.high / 3
+        panel.marked(
+            result.best, best, min(above * best, room), f"{text}: {result.best:,}", f"top {side}"
+        )
         text = "" if same else f"carries: {result.carried:,}"
-        panel.marked(result.carried, carried, 6 * carried, text, "top right")
+        panel.marked(result.carried, carried, min(6 * carried, room), text, "top right")
         return panel.figure()
 
     @staticmethod
@@ -118,18 +117,17 @@ class Variety(Explorer):
 
     @staticmethod
     def describe(result):
-        inputs = result.inputs
+        inputs, (carried, best) = result.inputs, result.costs
         if inputs.buyers < result.flip:
             return (
-                f"One product for all is best: a second variant would serve buyers better only "
-                f"from {in_words(result.flip, 6)} buyers a year on, and there are "
-                f"{in_words(inputs.buyers, 6)}."
+                f"One product for all is best in a market of {in_words(inputs.buyers, 6)} buyers.\n"
+                f"A second variant would save each of them {money(inputs.misfit / 8)} of misfit "
+                f"and cost each {money(inputs.fixed / inputs.buyers)}."
             )
-        carried, best = result.costs
         here = f"Competition brings {counted(result.carried, 'variant')}"
         if result.carried == result.best:
-            return f"{here}; just as many serve buyers best, for {money(best)} a buyer."
+            return f"{here}, and just as many serve buyers best.\nThat costs {money(best)} a buyer."
         return (
-            f"{here}; {result.best:,} would serve buyers best, for {money(best)} instead of "
-            f"{money(carried)} a buyer."
+            f"{here}; {result.best:,} would serve buyers best.\nThat would cost {money(best)} "
+            f"instead of {money(carried)} a buyer."
         )

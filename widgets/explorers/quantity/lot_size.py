@@ -11,7 +11,7 @@ from widgets.models.quantity.lot_size import LotCost
 from widgets.page.fields import Limit, integer, number
 from widgets.page.panels import Axis, Panel, stack
 from widgets.page.text import counted, in_words, money
-from widgets.page.theme import NEUTRAL, THIRD
+from widgets.page.theme import NEUTRAL, THIRD, Style
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,11 @@ class LotSizeInputs:
 LOTS = Axis.of(LotSizeInputs, "lot_size").values()  # of the curves: the axes start before them
 SETUPS = Axis.of(LotSizeInputs, "setup_cost").values()
 LOT = Axis.of(LotSizeInputs, "lot_size", title="Lot size", low=0.7, at="in lots of")
-COST = Axis("Cost", "€/unit", 1e-4, 1e5, log=True)
+COST = Axis("Cost", "× the lowest", 0, 6, ticks=[0, 1, 2, 3, 4, 5])
 SETUP = Axis.of(LotSizeInputs, "setup_cost", low=0.7e-4, at="with setups of")
 BEST = Axis("Best lot", "units", 0.05, LOT.high, log=True, ticks=[1, 100, 1e4, 1e6])
+SETTING_UP = Style("setups", "#B3588A", "longdash", "triangle-up")
+STOCK = Style("stock", NEUTRAL.color, "solid", "x")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class LotSize(Explorer):
         "Quick setup": {"setup_cost": 2.0},
         "A quarter of the setup": {"setup_cost": 50.0},
         "One of many designs": {"demand": 10.0},
-        "Lot of one": {"demand": 10.0, "setup_cost": 0.2, "lot_size": 1},
+        "One insole design": {"demand": 1.58, "lot_size": 50},
     }
     card = Card(
         r"Q^* = \sqrt{\frac{2KD}{h\,(1 - D/P)}},\qquad "
@@ -113,7 +115,7 @@ class LotSize(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(cost_of_lots(result), best_lots(result), height=580)
+        return stack(cost_of_lots(result), best_lots(result), height=540)
 
     @staticmethod
     def columns(result):
@@ -132,48 +134,44 @@ class LotSize(Explorer):
         inputs, best = result.inputs, result.best_whole
         cheapest, yours, one = (float(cost) for cost in result.cost.total)
         if best == 1:
-            here = f"A lot of one is cheapest: {money(one)} a year for setups and stock. "
+            here = f"A lot of one is cheapest: {money(one)} a year for setups and stock.\n"
         else:
             here = (
                 f"The cheapest lot is {in_words(best, 4)} units, enough for "
-                f"{duration(best / inputs.demand)}: "
-                f"{money(cheapest)} a year for setups and stock. A lot of one costs "
-                f"{in_words(one / cheapest)} times that. "
+                f"{duration(best / inputs.demand)}.\n"
+                f"It costs {money(cheapest)} a year for setups and stock. "
             )
         if inputs.lot_size not in (1, best):
             here += f"Your {inputs.lot_size:,} costs {compared(yours / cheapest)}. "
-        return f"{here}A lot of one is cheapest up to {setup(result.lot_of_one)} a setup."
+        if best == 1:
+            return f"{here}That holds up to {setup(result.lot_of_one)} a setup."
+        return f"{here}A lot of one costs {in_words(one / cheapest)} times that."
 
 
 def cost_of_lots(result: LotSizeResult) -> Panel:
     """Return the upper view: setups cost less in a larger lot, stock costs more."""
     inputs, panel, cost = result.inputs, Panel(LOT, COST), result.inputs.cost(LOTS)
-    best, yours, one = result.cost.total / inputs.demand
-    for name, part, at, side in (
-        ("setups", "setup", 20 * result.best, "bottom left"),
-        ("stock", "holding", result.best / 50, "bottom right"),
-    ):
-        panel.line(LOTS, getattr(cost, part) / inputs.demand, NEUTRAL, name)
-        if 2 < at < LOT.high:  # below the sum, far enough from it to be read
-            panel.label(at, getattr(inputs.cost(at), part) / inputs.demand, name, side)
-    panel.line(LOTS, cost.total / inputs.demand, THIRD, "both")
-    panel.point(inputs.lot_size, yours, "yours" if inputs.lot_size > 1 else "", THIRD)
-    text = "lot of one: best" if result.best_whole == 1 else "lot of one"
-    panel.point(1, one, text, THIRD, "top right")
+    lowest, yours, one = result.cost.total
+    if result.best_whole == 1:
+        lowest = one
+    panel.line(LOTS, cost.setup / lowest, SETTING_UP)
+    panel.line(LOTS, cost.holding / lowest, STOCK)
+    panel.line(LOTS, cost.total / lowest, THIRD, "both")
+    panel.point(inputs.lot_size, yours / lowest, name="yours", style=THIRD)
+    panel.point(1, one / lowest, name="lot of one")
     if result.best_whole > 1:
-        text = f"best: {in_words(result.best_whole, 4)}"
-        beyond = LOT.beyond(result.best) or COST.beyond(best)
-        panel.point(result.best, best, text if beyond else "", name="best lot")
-        panel.label(result.best, None if beyond else best / 12, text, "middle center")
+        panel.point(result.best, 1, name="best lot")
+    points = ("■", THIRD, "yours"), ("○", NEUTRAL, "best")
+    panel.key(*points, ("╌", SETTING_UP, "setups"), ("─", STOCK, "stock"))
     return panel
 
 
 def best_lots(result: LotSizeResult) -> Panel:
     """Return the lower view: the best lot shrinks with the cost of a setup, down to one."""
-    inputs, flip, panel = result.inputs, result.lot_of_one, Panel(SETUP, BEST, share=0.65)
+    inputs, flip, panel = result.inputs, result.lot_of_one, Panel(SETUP, BEST, share=0.6)
     lots = lot_size.economic_lot_size(SETUPS, *inputs.terms)
     panel.line(SETUPS, np.maximum(1, lots), THIRD, "best lot")
-    panel.point(inputs.setup_cost, max(1, result.best), "you", THIRD)
+    panel.point(inputs.setup_cost, max(1, result.best), name="best lot")
     side = "left" if flip > 1 else "right"
     panel.point(flip, 1, f"flip: one up to {setup(flip)}", position=f"bottom {side}")
     return panel

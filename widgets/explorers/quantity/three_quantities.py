@@ -10,7 +10,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quantity import three_quantities
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import counted, in_words
+from widgets.page.text import counted, in_words, short
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
 
@@ -30,14 +30,13 @@ class Firm:
 
 
 LOT = Style("Lot size", NEUTRAL.color, "dot", "line-ew-open")
+SQUARE = f'<span style="color:{THIRD.color}">□</span>'
+YOU = Style("You", THIRD.color, THIRD.dash, "square-open")
 NAMES = {"Ford Model T": "Model T", "BIC Cristal": "BIC pen", "Toyota press shop": "Toyota presses"}
 # Which side of a point its name stands on: towards the side where the map is empty.
 SIDES = {
-    "BIC pen": "bottom right",
-    "LEGO": "bottom center",
-    "Zara": "bottom center",
-    "Model T": "bottom center",
     "MINI": "top left",
+    **dict.fromkeys(("Bike Friday", "BIC pen", "LEGO", "Zara", "Model T"), "bottom right"),
 }
 
 
@@ -84,11 +83,11 @@ class ThreeQuantitiesInputs:
 
 
 ORDERS = Axis.of(ThreeQuantitiesInputs, "orders")
-VOLUME = Axis.of(ThreeQuantitiesInputs, "orders", title="Total volume", high=1e11)
+VOLUME = Axis.of(ThreeQuantitiesInputs, "orders", title="Total volume", high=1e12)
 PER_DESIGN = Axis(
     "Units per design; per lot (┄)",
     "units per design",
-    0.1,
+    0.02,
     1e11,
     log=True,
     ticks=[1, 100, 1e4, 1e6, 1e8, 1e10],
@@ -148,7 +147,7 @@ class ThreeQuantities(Explorer):
     @staticmethod
     def draw(result):
         inputs, here, panel = result.inputs, result.per_design_here, Panel(VOLUME, PER_DESIGN)
-        ends = [VOLUME.low, VOLUME.high]
+        ends = [VOLUME.low, PER_DESIGN.high]
         panel.line(ends, ends, name="one design only", hoverinfo="skip")
         panel.line(result.orders, result.per_design, THIRD, "you")
         for style in (MASS, CUSTOM):
@@ -173,16 +172,19 @@ class ThreeQuantities(Explorer):
             marker=LOT.marker,
             hovertemplate=f"%{{y:,.4~r}} units<br>at {VOLUME.hover('x')}",
         )
-        panel.point(inputs.orders, here, "you", THIRD, "top right")
+        panel.point(inputs.orders, here, name="you", style=YOU, marker={**YOU.marker, "size": 18})
         designs = inputs.possible_designs
         distinct = three_quantities.expected_distinct_designs(designs, designs)
-        beyond, flip = VOLUME.beyond(designs), "flip: designs repeat"
-        panel.point(designs, designs / float(distinct), flip if beyond else "", name="flip")
-        panel.label(None if beyond else designs, 0.28, f"{flip} →", "middle center")
-        panel.label(2e5, 2e5, "one design for all")
-        key = f"{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs<br>┄ lot size"
-        panel.label(1.5 * VOLUME.low, 0.2 * PER_DESIGN.high, key, "bottom right")
-        return panel.figure(height=480)
+        beyond, place = VOLUME.beyond(designs), VOLUME.share(designs)
+        panel.point(None if beyond else designs, designs / float(distinct), name="flip")
+        text = f"{'← ' * (beyond < 0)}flip: {short(designs)} designs{' →' * (beyond > 0)}"
+        side = "right" if place < 0.2 else "left" if place > 0.8 else "center"
+        edge = min(max(designs, VOLUME.low), VOLUME.high)
+        panel.label(edge, 0.05, text, f"middle {side}")
+        panel.label(1e6, 1e6, "one design")
+        key = f"{SQUARE} you<br>{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs"
+        panel.label(1.5 * VOLUME.low, 0.4 * PER_DESIGN.high, f"{key}<br>┄ lot size", "bottom right")
+        return panel.figure(height=460)
 
     @staticmethod
     def columns(result):
@@ -195,16 +197,12 @@ class ThreeQuantities(Explorer):
     @staticmethod
     def describe(result):
         inputs, each = result.inputs, result.per_design_here
-        possible = plural(inputs.possible_designs, "possible design")
-        text = (
-            f"{whole(inputs.orders)} orders over {possible} contain about "
-            f"{plural(result.distinct, 'different design')}: "
-            f"{counted(each, 'unit')} of each. "
+        here = (
+            f"{whole(inputs.orders)} orders contain about "
+            f"{plural(result.distinct, 'different design')}: {counted(each, 'unit')} of each."
         )
         if inputs.lot_size > 1.0005 * each and inputs.lot_size > 1:
-            return (
-                f"{text}A lot of {inputs.lot_size:,} lasts {in_words(inputs.lot_size / each)} "
-                "years: most of it is stock."
-            )
-        setups = inputs.orders / inputs.lot_size
-        return f"{text}Lots of {inputs.lot_size:,} mean {plural(setups, 'setup')} a year."
+            years = in_words(inputs.lot_size / each)
+            return f"{here}\nA lot of {inputs.lot_size:,} lasts {years} years: most of it is stock."
+        setups = plural(inputs.orders / inputs.lot_size, "setup")
+        return f"{here}\nLots of {inputs.lot_size:,} mean {setups} a year."
