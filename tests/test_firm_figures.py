@@ -13,7 +13,7 @@ from widgets.explorers.definition import ExistenceWindow
 from widgets.explorers.flexibility import BatchSize, Chaining
 from widgets.explorers.production import Hockeystick, LineBuffers
 from widgets.explorers.quality import InspectionInterval
-from widgets.explorers.quantity import LearningCurve, LotSize, ThreeQuantities
+from widgets.explorers.quantity import LotSize, SharedExperience, ThreeQuantities
 from widgets.learner.firm import CASES, NUMBERS, Firm
 from widgets.models.customization.choice_overload import best_number_of_options
 from widgets.models.definition.existence_window import best_variety
@@ -55,8 +55,8 @@ def test_every_chart_that_shows_firms_is_compared_here():
         cls.__name__
         for cls in (
             BatchSize, BreakEven, Chaining, ChoiceOverload, ExistenceWindow, Hockeystick,
-            InspectionInterval, LearningCurve, LineBuffers, LotSize, MadeToOrder, ThreeQuantities,
-            Variety, WhichApproach,
+            InspectionInterval, LineBuffers, LotSize, MadeToOrder, SharedExperience,
+            ThreeQuantities, Variety, WhichApproach,
         )
     }  # fmt: skip
     found = {cls.__name__ for cls in explorers().values() if cls.of_firm}
@@ -68,7 +68,7 @@ def test_making_a_unit(firm):
     here, found = shown(BreakEven, firm), value.making(firm)
     assert here.mass.per_unit(firm.demand) == pytest.approx(found.mass)
     assert here.custom.per_unit(firm.demand) == pytest.approx(found.custom)
-    learned = shown(LearningCurve, firm).penalty
+    learned = shown(SharedExperience, firm).penalty
     assert firm.custom_unit * learned == pytest.approx(cost.custom_unit_cost(firm))
 
 

@@ -165,7 +165,7 @@ def test_an_option_stands_in_a_group_and_an_alternative_beside_others():
     texts = prose("04_customization")
     assert "alternatives" in texts["ChoiceOverload"]
     assert "option" not in texts["ChoiceOverload"].replace("all options of one group", "")
-    assert "33 options are not 33 alternatives" in texts["why-2"]
+    assert "33 options are not 33 alternatives" in texts["why-3"]
 
 
 @pytest.mark.parametrize("lesson", FACES)

@@ -5,7 +5,12 @@ import plotly.graph_objects as go
 import pytest
 
 from widgets.data import load
-from widgets.explorers.quantity import LearningCurve, LotSize, ThreeQuantities
+from widgets.explorers.quantity import (
+    LearningCurve,
+    LotSize,
+    SharedExperience,
+    ThreeQuantities,
+)
 
 
 def solved(explorer, **inputs):
@@ -20,7 +25,8 @@ def test_a_million_orders_over_a_million_designs():
     assert solved(ThreeQuantities, orders=1e5).distinct == pytest.approx(95_163, abs=1)
     result = solved(ThreeQuantities)
     assert result.distinct == pytest.approx(632_121, abs=1)
-    assert "about 632,121 different designs" in ThreeQuantities.describe(result)
+    headline = ThreeQuantities.describe(result).splitlines()[0]
+    assert "about 632,121 different designs: 1.58 units of each" in headline
 
 
 def test_the_real_firms_are_on_the_map_with_a_lot_only_where_a_source_gives_one():
@@ -41,8 +47,10 @@ def test_the_real_firms_are_on_the_map_with_a_lot_only_where_a_source_gives_one(
 
 
 def test_a_lot_above_the_orders_for_a_design_is_called_stock():
-    sentence = ThreeQuantities.describe(solved(ThreeQuantities, lot_size=100))
-    assert "most of it is stock" in sentence
+    sentence = ThreeQuantities.describe(solved(ThreeQuantities, lot_size=50))
+    assert "A lot of 50 lasts 31.6 years: most of it is stock." in sentence  # the insole firm
+    few = solved(ThreeQuantities, lot_size=50, possible_designs=20_000)
+    assert few.per_design_here == pytest.approx(50)
 
 
 # --- lot size ---
@@ -100,11 +108,28 @@ def test_at_one_unit_a_year_the_formula_asks_for_ten_years_of_stock():
     assert "lot is 10 units, enough for 10 years" in LotSize.describe(solved(LotSize, demand=1))
 
 
+def test_up_to_which_setup_an_insole_is_made_one_by_one():
+    """The takeaway of the lesson."""
+    insole = solved(LotSize, **LotSize.presets["One insole design"])
+    assert insole.lot_of_one == pytest.approx(2.53, abs=0.005)
+    assert insole.best_whole == 13
+
+
+@pytest.mark.parametrize("inputs", [{}, {"setup_cost": 2}, {"demand": 10}, {"demand": 1}])
+def test_the_valley_of_the_chart_is_lowest_at_one(inputs):
+    """Costs are drawn as multiples of the lowest one; twice or half the best lot costs 1.25."""
+    result = solved(LotSize, **inputs)
+    [both] = [each for each in LotSize.draw(result)["data"] if each.get("name") == "both"]
+    assert min(both["y"]) == pytest.approx(1, rel=0.02)
+    twice = result.inputs.cost([result.best / 2, result.best, 2 * result.best]).total
+    assert twice / twice[1] == pytest.approx([1.25, 1, 1.25])
+
+
 def test_the_table_of_the_lesson_holds_figures():
     table = LotSize.table(demand=[10_000, 1000, 100, 10, 1]).data.splitlines()
-    cells = [row.split(" | ") for row in table[2:]]
+    cells = [row.split(" | ") for row in table if row.startswith("| ")][2:]
     assert [row[1] for row in cells] == ["1,414", "324", "100", "32", "10"]
-    limits = ["€0.0002", "€0.0038", "€0.04", "€0.4", "€4"]
+    limits = ["€0.0002", "€0.0038", "€0.04", "€0.40", "€4"]
     assert [row[5].split()[0] for row in cells] == limits
 
 
@@ -129,15 +154,22 @@ def test_a07_unit_curve():
 def test_wright_is_told_apart_from_crawford():
     result = solved(LearningCurve, units=2)
     assert float(result.wright.average) == pytest.approx(80)
-    assert "80 % of the first one's 100 hours if each unit falls, 60 %" in LearningCurve.describe(
-        result
-    )
+    headline = LearningCurve.describe(result).splitlines()[0]
+    assert "takes 80 hours if each unit falls, 60 if the average falls" in headline
+
+
+def test_the_two_readings_at_unit_100():
+    """The lesson: 22.7 % of the first unit, or 15.4 %."""
+    result = solved(LearningCurve)
+    assert result.inputs.units == 100
+    assert float(result.crawford.unit) == pytest.approx(22.7, abs=0.05)
+    assert float(result.wright.unit) == pytest.approx(15.4, abs=0.05)
 
 
 @pytest.mark.parametrize(("shared", "penalty"), [(0, 4.40), (50, 1.25), (90, 1.03)])
 def test_variety_penalty(shared, penalty):
     # models.md A3.3
-    result = solved(LearningCurve, shared_share=shared)
+    result = solved(SharedExperience, shared_share=shared)
     assert result.penalty == pytest.approx(penalty, abs=0.005)
     assert result.share_needed == pytest.approx(85.8, abs=0.05)
 
@@ -153,7 +185,7 @@ def test_variety_penalty(shared, penalty):
 def test_real_data_come_with_their_slope_and_a_caveat(data, fitted, caveat):
     result = solved(LearningCurve, data=data)
     sentence = LearningCurve.describe(result)
-    assert f"fell to {fitted} with each doubling, but " in sentence
+    assert f"fell to {fitted} with each doubling of the volume." in sentence.splitlines()[0]
     assert caveat in sentence
     assert result.history.volume[0] == 1
     assert result.history.cost[0] == 100
@@ -172,7 +204,7 @@ def test_the_largest_step_of_the_model_t_came_before_the_moving_line():
 # --- the axes do not move ---
 
 
-@pytest.mark.parametrize("explorer", [ThreeQuantities, LotSize, LearningCurve])
+@pytest.mark.parametrize("explorer", [ThreeQuantities, LotSize, LearningCurve, SharedExperience])
 def test_presets_keep_the_axes_and_change_the_sentence(explorer):
     results = [solved(explorer, **inputs) for inputs in [{}, *explorer.presets.values()]]
     assert len({go.Figure(explorer.draw(result)).layout.to_json() for result in results}) == 1

@@ -193,10 +193,8 @@ class Panel:
 
     def key(self, *entries: tuple[str, Style, str]) -> None:
         """Name what is drawn in a row above the panel: for each a sign, its style and its name."""
-        text = " ".join(
-            f'<span style="color:{style.color}">{sign}</span> {name}'
-            for sign, style, name in entries
-        )
+        signs = [f'<span style="color:{style.color}">{sign}</span>' for sign, style, _ in entries]
+        text = " ".join(f"{sign} {name}" for sign, (*_, name) in zip(signs, entries, strict=True))
         self.label(self.x.high, self.y.high, text, "top left", cliponaxis=False)
 
     def names_at_end(self, lines: Mapping[Style, ArrayLike]) -> None:
