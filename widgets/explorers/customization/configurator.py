@@ -61,10 +61,10 @@ class ConfiguratorInputs:
 
 
 COUNTED = ["ordered", "valid", "possible", "options"]
-NUMBER = Axis("Number", "", 10, 1e8, log=True, ticks=[10, 1e3, 1e5, 1e7])
+NUMBER = Axis("Number", "", 10, 1e10, log=True, ticks=[10, 1e3, 1e5, 1e7, 1e9])
 COUNTS = Axis("", low=-0.6, high=3.6, ticks=dict(enumerate(COUNTED)))
 DAYS = Axis("Days after the order", "", 0, 20)
-STEPS = Axis("", low=-0.9, high=1.6, ticks={0: "assembly", 1: "parts"})
+STEPS = Axis("", low=-0.9, high=2, ticks={0: "assembly", 1: "parts"})
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class PerceivedValueInputs:
 
 
 NAMES = ["standard", "fit", "pride", "effort", "wait", "premium", "extra cost", "left over"]
-WORTH = Axis("Against the standard product", "€", -60, 110, ticks=(-50, 0, 50, 100))
+WORTH = Axis("Against the standard", "€", -60, 110, ticks=(-50, 0, 50, 100))
 PARTS = Axis("", low=7.6, high=-0.6, ticks=dict(enumerate(NAMES)))
 DAYS = Axis.of(PerceivedValueInputs, "days", at="after")
 LEFT = Axis("Left over", "€", -40, 60, ticks=(-25, 0, 25, 50))

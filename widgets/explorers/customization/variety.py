@@ -92,17 +92,14 @@ class Variety(Explorer):
         panel.line(n, fixed, FIXED)
         panel.line(n, misfit + fixed, THIRD, "both together")
         panel.key(("╌", FIXED, "fixed cost"), ("─", MISFIT, "misfit"), ("■", THIRD, "both"))
-        carried, best = result.costs
-        same = result.best == result.carried
-        above = 6 if result.best > 2 else 14 if same else 2.5  # few stand at the left edge
-        side = "left" if result.best > 2 else "right"
-        text = "should and carries" if same else "should"
-        room = COST.high / 3
-        panel.marked(
-            result.best, best, min(above * best, room), f"{text}: {result.best:,}", f"top {side}"
-        )
-        text = "" if same else f"carries: {result.carried:,}"
-        panel.marked(result.carried, carried, min(6 * carried, room), text, "top right")
+        same, room = result.best == result.carried, COST.high / 3
+        # The names stand above each other, on the side that has more room.
+        side, heights = ("right", (6, 20)) if result.carried < 30 else ("left", (20, 6))
+        names = ("", "should and carries") if same else ("carries", "should")
+        counts = (result.carried, result.best)
+        for name, n, cost, height in zip(names, counts, result.costs, heights, strict=True):
+            text = f"{name}: {n:,}" if name else ""
+            panel.marked(n, cost, min(height * cost, room), text, f"top {side}")
         return panel.figure()
 
     @staticmethod

@@ -76,7 +76,7 @@ class LearningCurveInputs:
 UNITS = Axis.of(
     LearningCurveInputs,
     "units",
-    title="Units so far (first unit or year = 1)",
+    title="Units so far (the first: 1)",
     unit="",
     at="at unit",
 )

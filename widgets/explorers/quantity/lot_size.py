@@ -51,10 +51,13 @@ class LotSizeInputs:
 
 LOTS = Axis.of(LotSizeInputs, "lot_size").values()  # of the curves: the axes start before them
 SETUPS = Axis.of(LotSizeInputs, "setup_cost").values()
-LOT = Axis.of(LotSizeInputs, "lot_size", title="Lot size", low=0.7, at="in lots of")
-COST = Axis("Cost", "× the lowest", 0, 6, ticks=[0, 1, 2, 3, 4, 5])
-SETUP = Axis.of(LotSizeInputs, "setup_cost", low=0.7e-4, at="with setups of")
-BEST = Axis("Best lot", "units", 0.05, LOT.high, log=True, ticks=[1, 100, 1e4, 1e6])
+LOT_TICKS, SETUP_TICKS = [1, 100, 1e4, 1e6], [1e-4, 0.01, 1, 100, 1e4]
+LOT = Axis.of(
+    LotSizeInputs, "lot_size", title="Lot size", low=0.7, at="in lots of", ticks=LOT_TICKS
+)
+COST = Axis("Cost, × lowest", "", 0, 6, ticks=[0, 1, 2, 3, 4, 5])
+SETUP = Axis.of(LotSizeInputs, "setup_cost", low=0.7e-4, at="with setups of", ticks=SETUP_TICKS)
+BEST = Axis("Best lot", "", 0.01, LOT.high, log=True, ticks=LOT_TICKS)
 SETTING_UP = Style("setups", "#B3588A", "longdash", "triangle-up")
 STOCK = Style("stock", NEUTRAL.color, "solid", "x")
 

@@ -24,7 +24,7 @@ class SharedExperienceInputs:
 
 
 SHARED = Axis.of(SharedExperienceInputs, "shared_share", at="sharing")
-TIMES = Axis("Time of a unit", "× one product", 0.8, 12, log=True, ticks=[1, 2, 3, 5, 10])
+TIMES = Axis("Time, × one product", "", 0.7, 12, log=True, ticks=[1, 2, 3, 5, 10])
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ class SharedExperience(Explorer):
         panel.label(99, 11, f"{variants}<br>{MASS.sign} one product", "bottom left")
         if result.share_needed:
             side = "left" if result.share_needed > 40 else "right"
-            panel.point(result.share_needed, ALLOWED, "flip: 5 % longer", position=f"bottom {side}")
+            panel.point(result.share_needed, ALLOWED, name="flip")
+            panel.label(result.share_needed, 0.84, "flip: 5 % longer", f"middle {side}")
         return panel.figure(height=430)
 
     @staticmethod

@@ -83,11 +83,13 @@ class ThreeQuantitiesInputs:
 
 
 ORDERS = Axis.of(ThreeQuantitiesInputs, "orders")
-VOLUME = Axis.of(ThreeQuantitiesInputs, "orders", title="Total volume", high=1e12)
+VOLUME = Axis.of(
+    ThreeQuantitiesInputs, "orders", title="Total volume", high=1e12, ticks=[1e3, 1e6, 1e9, 1e12]
+)
 PER_DESIGN = Axis(
     "Units per design; per lot (┄)",
     "units per design",
-    0.02,
+    0.004,
     1e11,
     log=True,
     ticks=[1, 100, 1e4, 1e6, 1e8, 1e10],
@@ -180,8 +182,8 @@ class ThreeQuantities(Explorer):
         text = f"{'← ' * (beyond < 0)}flip: {short(designs)} designs{' →' * (beyond > 0)}"
         side = "right" if place < 0.2 else "left" if place > 0.8 else "center"
         edge = min(max(designs, VOLUME.low), VOLUME.high)
-        panel.label(edge, 0.05, text, f"middle {side}")
-        panel.label(1e6, 1e6, "one design")
+        panel.label(edge, 0.02, text, f"middle {side}")
+        panel.label(3e4, 3e4, "one design", "bottom right")
         key = f"{SQUARE} you<br>{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs"
         panel.label(1.5 * VOLUME.low, 0.4 * PER_DESIGN.high, f"{key}<br>┄ lot size", "bottom right")
         return panel.figure(height=460)
