@@ -184,7 +184,7 @@ def setup(cost: float) -> str:
     """Write the cost of a setup.
 
     >>> setup(0.204), setup(4e-9)
-    ('€0.2', 'less than €0.0001')
+    ('€0.20', 'less than €0.0001')
     """
     return money(cost, 2) if cost >= 1e-4 else "less than €0.0001"
 
