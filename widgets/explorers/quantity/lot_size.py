@@ -51,7 +51,7 @@ class LotSizeInputs:
 
 LOTS = Axis.of(LotSizeInputs, "lot_size").values()  # of the curves: the axes start before them
 SETUPS = Axis.of(LotSizeInputs, "setup_cost").values()
-LOT_TICKS, SETUP_TICKS = [1, 100, 1e4, 1e6], [1e-4, 0.01, 1, 100, 1e4]
+LOT_TICKS, SETUP_TICKS = [1, 100, 1e4, 1e6], [1e-4, 1, 1e4]
 LOT = Axis.of(
     LotSizeInputs, "lot_size", title="Lot size", low=0.7, at="in lots of", ticks=LOT_TICKS
 )

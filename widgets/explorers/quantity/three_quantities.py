@@ -183,7 +183,7 @@ class ThreeQuantities(Explorer):
         side = "right" if place < 0.2 else "left" if place > 0.8 else "center"
         edge = min(max(designs, VOLUME.low), VOLUME.high)
         panel.label(edge, 0.02, text, f"middle {side}")
-        panel.label(3e4, 3e4, "one design", "bottom right")
+        panel.label(1e6, 1e6, "one design")
         key = f"{SQUARE} you<br>{MASS.sign} designs repeat<br>{CUSTOM.sign} every unit differs"
         panel.label(1.5 * VOLUME.low, 0.4 * PER_DESIGN.high, f"{key}<br>┄ lot size", "bottom right")
         return panel.figure(height=460)
