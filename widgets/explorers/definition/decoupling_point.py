@@ -78,7 +78,7 @@ class DecouplingPoint(Explorer):
         "Wants it now": {"patience": 0},
         "Waits a month": {"patience": 30},
         "Waits four months": {"patience": 120},
-        "Parts in two days": {"fabricate": 2},
+        "Slow assembly": {"assemble": 12},
     }
     card = Card(
         r"\text{stage } i \text{ to order} \iff L_i + L_{i+1} + \dots + L_4 \le W",
@@ -136,22 +136,10 @@ class DecouplingPoint(Explorer):
     @staticmethod
     def describe(result):
         waits, before = result.point.waits, result.point.forecast_driven
-        total, wait = waits[0], waits[before]
-        head, name = f"With {days(result.inputs.patience)} of patience", result.point.position
+        total, wait, name = waits[0], waits[before], result.point.position.capitalize()
+        head = f"{name}: {in_words(wait)} of {counted(total, 'day')} of work can follow the order"
+        patience = f"With a patience of {days(result.inputs.patience)}"
         if before == 0:
-            return (
-                f"{head}, all the work ({days(total)}) can follow the order: {name}. Below "
-                f"{days(total)}, the designs must come from a forecast."
-            )
-        early, late = listed(STAGES[:before]), listed(STAGES[before:])
-        work = f"all the work ({days(total)}) must come before the order, from a forecast"
-        if late:
-            work = (
-                f"{late} ({days(wait)}) can follow the order; {early} ({days(total - wait)}) must "
-                "come before it, from a forecast"
-            )
-        next_stage = STAGES[before - 1]
-        return (
-            f"{head}, {work}: {name}. From {days(waits[before - 1])} on, {next_stage} can follow "
-            "the order too."
-        )
+            return f"{head}.\n{patience} nothing needs a forecast."
+        early, late = listed(STAGES[:before]), listed(STAGES[before:]) or "nothing"
+        return f"{head}.\n{patience}, {late} can wait for it; {early} must run from a forecast."

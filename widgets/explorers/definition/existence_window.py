@@ -58,6 +58,16 @@ class ExistenceWindowResult:
     variants: float  # best number of variants at the learner's market size
     window: window.ExistenceWindow
 
+    @property
+    def tie(self) -> bool:
+        """Whether a buyer costs the same in both systems."""
+        return bool(np.isclose(self.custom[-1], self.mass[-1]))
+
+
+def whole(buyers: float) -> str:
+    """Return a number of buyers, to the single one if there are not millions."""
+    return in_words(buyers, 5 if buyers < 1e6 else 3)
+
 
 class ExistenceWindow(Explorer):
     """In which markets does mass customization beat mass production with its best variety?"""
@@ -66,7 +76,7 @@ class ExistenceWindow(Explorer):
     presets = {
         "Small market": {"market_size": 10_000},
         "Huge market": {"market_size": 5e6},
-        "No extra cost": {"extra_cost": 0},
+        "Half the extra cost": {"extra_cost": 0.75},
         "No window": {"extra_cost": 2.5},
     }
     card = Card(
@@ -140,32 +150,31 @@ class ExistenceWindow(Explorer):
     @staticmethod
     def columns(result):
         custom_wins = result.custom[-1] < result.mass[-1]
-        tie = np.isclose(result.custom[-1], result.mass[-1])
         return {
             "Best number of variants": in_words(result.variants, 2),
             "Mass production (€/buyer)": in_words(result.mass[-1]),
             "Mass customization (€/buyer)": in_words(result.custom[-1]),
-            "Cheaper": "neither" if tie else (CUSTOM if custom_wins else MASS).name.lower(),
+            "Cheaper": "neither" if result.tie else (CUSTOM if custom_wins else MASS).name.lower(),
         }
 
     @staticmethod
     def describe(result):
-        between = result.window
-        here = (
-            f"With {in_words(result.inputs.market_size)} buyers a year, mass production costs "
-            f"{money(result.mass[-1])} a buyer with its best "
-            f"{counted(result.variants, 'variant', 2)}, mass customization "
-            f"{money(result.custom[-1])}. "
+        between, mass, custom = result.window, result.mass[-1], result.custom[-1]
+        here = f"With {in_words(result.inputs.market_size)} buyers,"
+        if result.tie:
+            head = f"{here} both systems cost the same: {money(mass)} a buyer"
+        else:
+            cheaper = CUSTOM if custom < mass else MASS
+            low, high = map(money, sorted((mass, custom)))
+            head = f"{here} {cheaper.name.lower()} is cheaper: {low} against {high} a buyer"
+        where = "in no market"
+        if between.exists:
+            low, high = map(whole, (between.lower, between.upper))
+            where = f"from {low} to {high} buyers a year only"
+            if not np.isfinite(between.upper):
+                where = f"in every market above {low} buyers a year, and never flips back"
+        best = counted(result.variants, "variant", 2)
+        return (
+            f"{head}.\nMass production is at its best with {best}. Mass customization is cheaper "
+            f"{where}."
         )
-        if not between.exists:
-            return (
-                f"{here}Mass customization is cheaper in no market: the extra cost must stay "
-                f"below {money(between.highest_extra_cost)} a unit."
-            )
-        low, high = in_words(between.lower, 5), in_words(between.upper, 5)
-        if not np.isfinite(between.upper):
-            return (
-                f"{here}Mass customization is cheaper in every market above {low} buyers a year: "
-                "without an extra cost it never flips back."
-            )
-        return f"{here}Mass customization is cheaper from {low} to {high} buyers a year only."

@@ -210,22 +210,12 @@ class ProductProcessMatrix(Explorer):
     @staticmethod
     def describe(result):
         gain, here = result.inputs.technology_gain, result.here
-        misfit = gain - here
-        if misfit < 1e-9:
-            return (
-                f"On the diagonal nothing is lost to misfit: with a gain of {money(gain)} a unit "
-                "your firm stands at the best place of the matrix."
-            )
-        place = f"Your firm loses {money(misfit)} a unit to misfit and gains {money(gain)}: "
-        if abs(here) < 1e-9:
-            place += "exactly as much as a plain plant on the diagonal earns. "
-        else:
-            side = "more" if here > 0 else "less"
-            place += f"{money(abs(here))} {side} than a plain plant on the diagonal. "
-        if gain == 0:
-            return f"{place}The best place is on the diagonal."
+        place = "exactly as much as"
+        if abs(here) >= 1e-9:
+            place = f"{money(abs(here))} a unit {'more' if here > 0 else 'less'} than"
+        share = f"pays off the diagonal, on {100 * result.paying_share:.0f} % of the matrix"
         return (
-            f"{place}Automation pays on {100 * result.paying_share:.0f} % of the matrix; the same "
-            f"one on the diagonal would bring {money(gain)}: a constant gain leaves the diagonal "
-            "the best place."
+            f"Your firm earns {place} a plain plant on the diagonal.\n"
+            f"It gains {money(gain)} by automation and loses {money(gain - here)} to misfit. "
+            f"Automation {share if gain else 'brings nothing here, so only the diagonal pays'}."
         )

@@ -58,6 +58,16 @@ class WatchTheFactoryResult:
     line: Film
     cells: Film
 
+    @property
+    def on_line(self) -> float:
+        """Mean flow time of the orders that the line finished, min."""
+        return float(self.line.history.flow_time[-1])
+
+    @property
+    def in_cells(self) -> float:
+        """Mean flow time of the orders that the cells finished, min."""
+        return float(self.cells.history.flow_time[-1])
+
 
 class WatchTheFactory(Explorer):
     """Which is faster with the same orders: an assembly line or flexible cells?"""
@@ -140,8 +150,8 @@ class WatchTheFactory(Explorer):
         line, cells = result.line.history, result.cells.history
         shares = {"setting up": SETTING_UP, "blocked": BLOCKED, "starved": STARVED}
         return {
-            "Line (min/order)": in_words(line.flow_time[-1]),
-            "Cells (min/order)": in_words(cells.flow_time[-1]),
+            "Line (min/order)": in_words(result.on_line),
+            "Cells (min/order)": in_words(result.in_cells),
             **{
                 f"Line: {name} (%)": f"{100 * line.state_share[-1, state]:.0f}"
                 for name, state in shares.items()
@@ -152,11 +162,14 @@ class WatchTheFactory(Explorer):
     @staticmethod
     def describe(result):
         line, cells = result.line.history, result.cells.history
-        on_line, in_cells = line.flow_time[-1], cells.flow_time[-1]
+        on_line, in_cells = result.on_line, result.in_cells
+        low, high = map(in_words, sorted((on_line, in_cells)))
         if abs(on_line - in_cells) < 0.5:
-            verdict = "Both are about equally fast"
+            verdict = f"Both are about equally fast: {low} and {high} minutes an order"
+        elif on_line < in_cells:
+            verdict = f"The line is faster: {low} minutes an order, against {high} in the cells"
         else:
-            verdict = f"The {'line is' if on_line < in_cells else 'cells are'} faster"
+            verdict = f"The cells are faster: {low} minutes an order, against {high} on the line"
         setups, blocked, repairs = (
             [f"{100 * floor.state_share[-1, state]:.0f} %" for floor in (line, cells)]
             for state in (SETTING_UP, BLOCKED, BROKEN_DOWN)
@@ -176,8 +189,6 @@ class WatchTheFactory(Explorer):
             )
         broken = f"; repairs take {repairs[0]} and {repairs[1]}" if repairs != ["0 %"] * 2 else ""
         return (
-            f"{verdict}: in this shift of 8 hours an order takes {in_words(on_line)} minutes on "
-            f"the line and {in_words(in_cells)} in the cells; {line.finished[-1]} and "
-            f"{cells.finished[-1]} of {len(result.line.variant)} orders are finished. "
-            f"{why}{broken}."
+            f"{verdict}.\nIn this shift of 8 hours {line.finished[-1]} and {cells.finished[-1]} of "
+            f"{len(result.line.variant)} orders are finished. {why}{broken}."
         )

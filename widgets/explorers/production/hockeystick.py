@@ -11,7 +11,7 @@ from widgets.models.production import queueing
 from widgets.page.fields import Limit, number
 from widgets.page.panels import Axis, Panel
 from widgets.page.text import in_words
-from widgets.page.theme import CUSTOM, MASS
+from widgets.page.theme import CUSTOM, MASS, NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -123,26 +123,33 @@ class Hockeystick(Explorer):
         panel.point(inputs.mass_utilization, result.mass, "", MASS)
         panel.point(inputs.custom_utilization, result.custom, "", CUSTOM)
         if result.flip is not None:
-            place = "top left" if result.flip > 30 else "top right"
-            text = f"flip: {told(result.flip)} %"
-            panel.point(result.flip, result.mass, text, position=place, name="flip")
+            ends = [inputs.mass_utilization, result.flip]
+            panel.line(ends, [result.mass] * 2, NEUTRAL, "as fast as this line", hoverinfo="name")
+            panel.point(result.flip, result.mass, name="flip")
         return panel.figure(height=440)
+
+    @staticmethod
+    def columns(result):
+        flip = "never faster" if result.flip is None else told(result.flip)
+        return {
+            "Mass production (min/job)": in_words(result.mass),
+            "Mass customization (min/job)": in_words(result.custom),
+            "Equally fast at a utilization of (%)": flip,
+        }
 
     @staticmethod
     def describe(result):
         names = (MASS.name, CUSTOM.name)
         first, second = names if result.mass < result.custom else names[::-1]
-        times = sorted((result.mass, result.custom))
-        here = (
-            f"A job takes {in_words(times[0])} min in {first.lower()} and {in_words(times[1])} min "
-            f"in {second.lower()}. "
-        )
+        low, high = map(in_words, sorted((result.mass, result.custom)))
+        head = f"{first} is faster: {low} min a job, against {high} in {second.lower()}"
         if result.flip is None:
-            return f"{here}Mass customization is never the faster one: its work alone takes longer."
-        return (
-            f"{here}Against this line, mass customization is faster up to a utilization of "
-            f"{told(result.flip)} %."
-        )
+            alone = f"{in_words(result.inputs.custom_time)} min"
+            return (
+                f"{head}.\nAgainst this line, mass customization is never the faster one: its work "
+                f"alone takes {alone}."
+            )
+        return f"{head}.\nAt the circle, mass customization would be as fast as this line."
 
 
 def told(utilization: float) -> str:

@@ -10,6 +10,7 @@ from widgets.models.production.serial_line import departure_times, exact_through
 from widgets.models.production.variability import process_time_factors
 from widgets.page.fields import integer, number
 from widgets.page.panels import Axis, Panel
+from widgets.page.text import counted
 from widgets.page.theme import NEUTRAL, THIRD, Style
 
 SIZES = np.arange(21)  # buffer places shown
@@ -169,13 +170,17 @@ class LineBuffers(Explorer):
     def describe(result):
         inputs, other, yours = result.inputs, result.mass[0].mean(), result.custom[0].mean()
         compared, cv = (f"{variation:.3g}" for variation in (inputs.mass_cv, inputs.custom_cv))
-        needed = [
-            "more than 20" if places is None else str(places)
-            for places in (result.custom_needed, result.mass_needed)
-        ]
+        places, others = (
+            "more than 20 buffer places"
+            if needed is None
+            else counted(needed, "buffer place")
+            if needed
+            else "no buffer"
+            for needed in (result.custom_needed, result.mass_needed)
+        )
         return (
-            f"Without buffers {inputs.stations} equal stations make {yours:.1f} % of what one "
-            f"makes alone if times vary with CV {cv}, and {other:.1f} % with CV {compared}. "
-            f"Buffer places needed after each station for {inputs.target:.3g} %: {needed[0]} with "
-            f"CV {cv}, {needed[1]} with CV {compared}."
+            f"A throughput of {inputs.target:.3g} % needs {places} after each station.\n"
+            f"So it is with CV {cv}; with CV {compared} it needs {others}. Without buffers, {inputs.stations} "
+            f"stations make {yours:.1f} % of what one makes alone with CV {cv}, and {other:.1f} % "
+            f"with CV {compared}."
         )

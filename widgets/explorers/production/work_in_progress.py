@@ -78,6 +78,11 @@ class WorkInProgressResult:
         """Flow time as a multiple of the raw process time."""
         return self.flow_time / self.inputs.raw_process_time
 
+    @property
+    def on_benchmark(self) -> bool:
+        """Whether the line needs the jobs that the practical worst case needs, but for 1 %."""
+        return self.needed is not None and abs(self.inputs.jobs / self.needed - 1) < 0.01
+
 
 class WorkInProgress(Explorer):
     """How much does a line deliver, and how long does a job take to get through?"""
@@ -93,7 +98,7 @@ class WorkInProgress(Explorer):
         "Penny Fab One": {
             "jobs": 4.0, "share": 57.14, "bottleneck_rate": 0.5, "raw_process_time": 8.0,
         },
-        "Same output, less inside": {"jobs": 58.5},
+        "Same output, less inside": {"jobs": 80.0},
         "Nothing varies": {"jobs": 40.0, "share": 100.0},
     }  # fmt: skip
     card = Card(
@@ -155,9 +160,8 @@ class WorkInProgress(Explorer):
         upper.point(you, inputs.share, "you", THIRD, "top center" if high else "top right")
         lower.point(you, result.delay, "you", THIRD)
         if result.needed is not None:
-            text, place = f"flip: {in_words(result.needed)}", "bottom right" if high else "top left"
             enough = result.needed / critical
-            upper.point(enough, inputs.share, text, position=place, name="practical worst case")
+            upper.point(enough, inputs.share, name="practical worst case")
         return stack(*panels, height=600)
 
     @staticmethod
@@ -173,19 +177,15 @@ class WorkInProgress(Explorer):
     @staticmethod
     def describe(result):
         times = in_words(result.delay)
-        work = "no longer than" if times == "1" else f"{times} times"
+        work = "just the work" if times == "1" else f"{times} times the work"
         here = (
-            f"{counted(result.inputs.jobs, 'job')} at {counted(result.throughput, 'job')} an hour: "
-            f"each takes {counted(result.flow_time, 'hour')} to get through, {work} the work on "
-            "it. "
+            f"Each job takes {counted(result.flow_time, 'hour')} to get through: {work} on it.\n"
+            f"{counted(result.inputs.jobs, 'job')} in the line, {in_words(result.throughput)} an "
+            f"hour (W₀: {counted(result.critical, 'job')}). "
         )
         if result.needed is None:
             return f"{here}Only a line in which nothing varies keeps its bottleneck always busy."
-        word = "better" if result.throughput > result.practical * (1 + 1e-4) else "worse"
-        if abs(result.throughput / result.practical - 1) <= 1e-3:
+        if result.on_benchmark:
             return f"{here}That is just what the practical worst case does."
-        return (
-            f"{here}That is {word} than the practical worst case, which needs "
-            f"{counted(result.needed, 'job')} for this throughput (W₀: "
-            f"{in_words(result.critical)})."
-        )
+        word = "better" if result.throughput > result.practical else "worse"
+        return f"{here}That is {word} than the practical worst case (the circle)."
