@@ -1,6 +1,7 @@
 """The factory to watch: what is drawn must be what the simulated factories did."""
 
 import itertools
+import re
 
 import numpy as np
 import plotly.graph_objects as go
@@ -213,8 +214,11 @@ def test_presets_flip_the_verdict(preset, faster):
 def test_the_sentence_says_what_the_last_frame_shows():
     explorer = WatchTheFactory(availability=80)
     line, cells = (explorer.figure.data[trace].text for trace in COUNTERS)
-    flow_times = f"{float(line[1].split()[0]):.0f}", f"{float(cells[1].split()[0]):.0f}"
-    assert f"takes {flow_times[0]} minutes on the line and {flow_times[1]}" in explorer.sentence
+    told = re.search(
+        r"cells are faster: ([\d.]+) minutes .* ([\d.]+) on the line", explorer.sentence
+    )
+    shown = [float(floor[1].split()[0]) for floor in (cells, line)]
+    assert [float(number) for number in told.groups()] == pytest.approx(shown, abs=0.5)
     assert f"{line[5]} and {cells[5]} of" in explorer.sentence
     assert "repairs" in explorer.sentence
     assert "repairs" not in WatchTheFactory().sentence

@@ -180,7 +180,7 @@ class LineBuffers(Explorer):
         )
         return (
             f"A throughput of {inputs.target:.3g} % needs {places} after each station.\n"
-            f"So it is with CV {cv}; with CV {compared} it needs {others}. Without buffers, {inputs.stations} "
-            f"stations make {yours:.1f} % of what one makes alone with CV {cv}, and {other:.1f} % "
-            f"with CV {compared}."
+            f"So it is with CV {cv}; with CV {compared} it needs {others}. Without buffers, "
+            f"{inputs.stations} stations make {yours:.1f} % of what one makes alone with CV {cv}, "
+            f"and {other:.1f} % with CV {compared}."
         )
