@@ -106,7 +106,7 @@ def test_an_extra_cost_of_two_euros_closes_the_window():
     ("fixed_cost", "cheaper"), [(126_000, "customization"), (128_000, "production")]
 )
 def test_a_cheap_configurator_opens_a_market_of_ten_thousand(fixed_cost, cheaper):
-    """The task of the lesson: below about €127,000 a year, and the upper end grows by under half."""
+    """The task of the lesson: below about €127,000 a year; the upper end grows by under half."""
     result = solved(ExistenceWindow, market_size=1e4, fixed_cost=fixed_cost)
     headline = ExistenceWindow.describe(result).split("\n")[0]
     assert headline.startswith(f"With 10,000 buyers, mass {cheaper} is cheaper")

@@ -73,7 +73,8 @@ def test_its_sections_come_in_the_order_of_the_template(name):
     cut = found.index("Going further") if "Going further" in found else len(found)
     found, further = found[:cut], found[cut + 1 :]
     assert set(further) <= {*BLOCK, "A real case", "Check yourself", "Try it"}
-    assert found[:3] == START
+    first = "Two questions from everyday life" if name[:2] == "01" else START[1]
+    assert found[:3] == [START[0], first, START[2]]
     assert found[-6:] == END
     blocks = "".join(str(BLOCK.index(title)) if title in BLOCK else "?" for title in found[3:-6])
     # Predict only where the answer surprises: it may be left out when the block is repeated.
