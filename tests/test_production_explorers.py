@@ -36,7 +36,11 @@ def test_hal_is_the_case_of_the_data_set():
     assert case["throughput"] == HAL["throughput"]
     assert case["flow_time_hours"] == HAL["flow_time"]
     stations = load("hal_line")
-    assert stations["rate"].min() == HAL["bottleneck_rate"]
+    slowest = stations.loc[stations["rate"].idxmin()]
+    assert (slowest.name, slowest["rate"], slowest["process_time"]) == (2, 114, 3.6)
+    assert slowest["rate"] == HAL["bottleneck_rate"]
+    assert stations["process_time"].max() == 10.2
+    assert stations["process_time"].sum() == pytest.approx(34.0)
 
 
 def test_hal_by_littles_law_and_against_the_practical_worst_case():
@@ -92,6 +96,17 @@ def test_a_bottleneck_that_never_rests_needs_a_line_that_never_varies():
 def test_a_queue_of_random_jobs_waits_as_in_mm1():
     result = solved(Hockeystick, custom_utilization=90, custom_time=1, custom_cv=1)
     assert result.custom == pytest.approx(1 / (1 - 0.9))  # M/M/1
+
+
+def test_the_numbers_that_the_lesson_says_of_the_busy_workplace():
+    line = solved(Hockeystick)
+    assert line.mass - line.inputs.mass_time == pytest.approx(47.5)
+    assert line.custom == pytest.approx(30)
+    for busy, faster in ((88, "customization"), (89, "production")):
+        sentence = Hockeystick.describe(solved(Hockeystick, custom_utilization=busy))
+        assert sentence.startswith(f"Mass {faster} is faster")
+    assert solved(Hockeystick, mass_utilization=44).flip is None
+    assert solved(Hockeystick, mass_utilization=45).flip is not None
 
 
 def test_both_are_equally_fast_at_the_flip():
