@@ -51,7 +51,7 @@ def test_the_decoupling_point_is_drawn_at_the_wait_it_stands_for():
     figure = go.Figure(DecouplingPoint.draw(solved(DecouplingPoint, patience=10)))
     [stock] = [trace for trace in figure.data if trace.name == "decoupling point"]
     assert list(stock.x) == [8]
-    assert "<b>parts: assemble-to-order</b>" in texts(figure)
+    assert "<b>parts</b>" in texts(figure)
 
 
 def test_automation_pays_off_the_diagonal_and_leaves_the_diagonal_best():
@@ -77,7 +77,8 @@ def test_every_case_that_a_source_places_is_drawn_once_and_no_other():
     cases = load("product_process_cases").dropna(subset=["product_stage"])
     drawn = texts(go.Figure(ProductProcessMatrix.draw(solved(ProductProcessMatrix))))
     names = [text.removeprefix("<br>").replace("<br>", " ") for text in drawn]
-    assert [names.count(case) for case in cases["case"]] == [1] * len(cases)
+    firms = [case.partition(" (")[0] for case in cases["case"]]
+    assert [names.count(firm) for firm in firms] == [1] * len(cases)
     assert not {"Reliance", "Zenith"} & set(names)
 
 

@@ -29,7 +29,7 @@ class DecouplingPointInputs:
 
 LONGEST = sum(fields_of(DecouplingPointInputs)[stage].high for stage in STAGES)  # days
 TIME = Axis("Days before delivery", low=LONGEST + 3, high=-3)
-WORK = Axis("", low=3.9, high=-1.4, ticks=dict(enumerate(STAGES)))
+WORK = Axis("", low=5.3, high=-1.4, ticks=dict(enumerate(STAGES)))
 # Neither of the two systems: every firm has work of both kinds.
 BEFORE = Style("before the order", NEUTRAL.color, "solid", "square")
 AFTER = Style("after the order", THIRD.color, "solid", "square")
@@ -40,7 +40,6 @@ BARS = {
     "hovertemplate": "from %{x} days before delivery on<extra></extra>",
 }
 STOCK = {"color": NEUTRAL.color, "symbol": "triangle-down", "size": 16}
-WHITE = {"color": "#ffffff"}
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,9 @@ class DecouplingPointResult:
 
     @property
     def stock(self) -> str:
-        """What waits for the customer's order, and under which name the position is known."""
+        """What waits for the customer's order."""
         waiting = ("no stock", "designs", "parts", "finished goods", "goods on the shelf")
-        return f"{waiting[self.point.forecast_driven]}: {self.point.position}"
+        return waiting[self.point.forecast_driven]
 
 
 def days(count: float) -> str:
@@ -105,13 +104,13 @@ class DecouplingPoint(Explorer):
         }
         bars = {"x": inputs.lead_times, "base": waits[1:], "y": list(WORK.ticks)}
         panel.add("bar", **bars, marker=marker, **BARS)
-        for style, row in ((BEFORE, 2.1), (AFTER, 3.1)):
-            panel.label(LONGEST, row, f"{style.sign} {style.name}", "middle right")
+        for style, row in ((BEFORE, 4.2), (AFTER, 4.9)):
+            panel.label(LONGEST + 2, row, f"{style.sign} {style.name}", "middle right")
         for row, lead_time in enumerate(inputs.lead_times):
-            x, place, font = beside(patience, waits[row], 18), "middle left", None
+            x, place = beside(patience, waits[row], 18), "middle left"
             if lead_time >= 25:  # long enough to hold its own label
-                x, place, font = waits[row + 1] + lead_time / 2, "middle center", WHITE
-            panel.label(x, row, days(lead_time), place, textfont=font)
+                x, place = waits[row + 1] + lead_time / 2, "middle center"
+            panel.label(x, row, days(lead_time), place)
         panel.line([patience] * 2, [-0.9, 3.8], NEUTRAL, "Patience", hoverinfo="name")
         side = "right" if patience > LONGEST / 2 else "left"
         panel.label(patience, -1.1, f"patience {days(patience)}", f"middle {side}")

@@ -66,7 +66,7 @@ class ExistenceWindowResult:
 
 def whole(buyers: float) -> str:
     """Return a number of buyers, to the single one if there are not millions."""
-    return in_words(buyers, 5 if buyers < 1e6 else 3)
+    return f"{buyers:,.0f}" if buyers < 1e6 else in_words(buyers)
 
 
 class ExistenceWindow(Explorer):
@@ -139,12 +139,16 @@ class ExistenceWindow(Explorer):
         low, high = max(between.lower, BUYERS.low), min(between.upper, BUYERS.high)
         if low < high:
             panel.shape("rect", x0=low, x1=high, y0=COST.low, y1=COST.high, **CHEAPER)
-            middle = np.sqrt(low * high)
-            panel.label(middle, COST.high / 2, f"{CUSTOM.sign} cheaper", "middle center")
+            ends = f"<br>to {in_words(between.upper)}" if np.isfinite(between.upper) else " on"
+            text = f"{CUSTOM.sign} cheaper<br>from {in_words(between.lower)}{ends}"
+            middle = BUYERS.share(np.sqrt(low * high))
+            side = "right" if middle < 0.2 else "left" if middle > 0.8 else "center"
+            x = {"right": low, "center": np.sqrt(low * high), "left": high}[side]
+            panel.label(x, COST.high / 3, text, f"middle {side}")
         for size, word in ((between.lower, "flip"), (between.upper, "flips back")):
-            if 0 < size < np.inf:
+            if BUYERS.low <= size <= BUYERS.high:
                 cost = window.mass_customization_cost(size, inputs.extra_cost, inputs.fixed_cost)
-                panel.point(size, float(cost), f"{word}:<br>{in_words(size)}", name=word)
+                panel.point(size, float(cost), name=word)
         return panel.figure(height=460)
 
     @staticmethod

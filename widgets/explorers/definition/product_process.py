@@ -35,20 +35,15 @@ class ProductProcessMatrixInputs:
 
 
 PRODUCT = Axis(
-    "Product",
+    "Kinds of product",
     low=0.75,
     high=LAST + 0.3,
-    ticks={
-        1: "one of<br>a kind",
-        2: "many<br>products",
-        3: "few major<br>products",
-        4: "commodity",
-    },
-    more={"title": {"text": "Product", "standoff": 28}},
+    ticks={1: "unique", 2: "many", 3: "few", 4: "one"},
+    more={"tickangle": 0},
 )
 PROCESS = Axis(
     "Process",
-    low=LAST + 0.48,
+    low=LAST + 1.1,
     high=0.6,
     ticks={n: stage.replace(" ", "<br>") for n, stage in enumerate(PROCESS_STAGES, start=1)},
 )
@@ -62,19 +57,7 @@ PROFIT = {  # how the heat map shows it
         [0.5, "rgba(160,160,160,0.1)"],
         [1, "rgba(0,158,115,0.9)"],
     ],
-    "colorbar": {
-        "orientation": "h",
-        "thickness": 10,
-        "y": 1.01,
-        "yanchor": "bottom",
-        "tickvals": [-LIMIT, 0, LIMIT],
-        "tickangle": 0,
-        "title": {
-            "text": "€/unit against a plain plant on the diagonal",
-            "side": "top",
-            "font": {"size": 13},
-        },
-    },
+    "showscale": False,
     "hovertemplate": "%{z:+.2f} €/unit<extra></extra>",
 }
 WHITE_EDGE, DARK_EDGE = {"color": "#ffffff", "width": 1}, {"color": "#1f1f1f", "width": 2}
@@ -110,7 +93,8 @@ def published_cases() -> list[tuple]:
     taken, cases = set(), []
     for row in table.itertuples():
         place = (row.product_stage, row.process_stage)
-        name, position = "<br>".join(wrap(row.case, 19)), "top right"
+        firm = row.case.partition(" (")[0]  # what it makes is told where one points
+        name, position = "<br>".join(wrap(firm, 14)), "top right"
         if row.product_stage == LAST:
             name, position = "<br>" * (place in taken) + name, "bottom left"
         elif place in taken:
@@ -183,20 +167,21 @@ class ProductProcessMatrix(Explorer):
         if result.reach >= 1:
             note = "every place pays" + (" but the two corners" if result.reach == 1 else "")
         elif result.reach > 0:
-            note = "▬ flip: pays between these lines"
+            note = "▬ flip: pays between"
             width = (LAST - 1) * result.reach
             ends = [1, LAST - width], [1 + width, LAST]
             solid = {"color": NEUTRAL.color, "dash": "solid", "width": 3}
             for x, y in (ends, ends[::-1]):
                 panel.line(x, y, name="Flip: gain = misfit", line=solid, hoverinfo="name")
-        panel.label(0.8, LAST + 0.28, note, "middle right")
+        panel.label(0.8, LAST + 0.6, note, "middle right")
+        panel.label(0.8, LAST + 0.88, "green more, pink less", "middle right")
         x, y, names, places, hovers = published_cases()
         drawn = {"text": names, "textposition": places, "hovertemplate": hovers}
         panel.points(x, y, name="published cases", **drawn, **CASES)
         side = "right" if inputs.product < LAST - 0.7 else "left"
         name, place = "<b>\u2002your firm</b>", f"middle {side}"
         panel.point(inputs.product, inputs.process, name, position=place, **FIRM)
-        return panel.figure(height=540)
+        return panel.figure(height=480)
 
     @staticmethod
     def columns(result):

@@ -227,7 +227,7 @@ def _line() -> Floor:
         inside += [(x - 2.4, level, 1, 0, 0), (x + 2, level, 1, 0, 5.2)]
     return Floor(
         MASS,
-        "Assembly line: one step per station",
+        "Line: one step per station",
         top=630,
         ground=ground,
         lines=[

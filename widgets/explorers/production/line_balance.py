@@ -24,14 +24,14 @@ from widgets.page.theme import MASS, NEUTRAL, THIRD
 
 MOST_STATIONS = 12  # what the chart has room for
 STATIONS = {f"Station {number_}": number_ for number_ in range(1, MOST_STATIONS + 1)}
-TALLEST = 215  # % of the cycle time; what is above is cut off
+TALLEST = 150  # % of the cycle time; what is above is cut off
 TIME_LIMIT = 0.8  # seconds of search for the proof
 
 STATION = Axis(
     "Station", "", 0.4, 12.6, more={"tickangle": 0},
     ticks={number_: theme.small(number_) for number_ in STATIONS.values()},
 )  # fmt: skip
-WORK = Axis("Work", "% of a cycle", -18, 255, ticks=[0, 50, 100, 150, 200])
+WORK = Axis("Work", "% of a cycle", -16, 172, ticks=[0, 50, 100, 150])
 ACROSS = Axis("", "", -0.06, 1.06, more={"visible": False})
 UP = Axis("", "", -0.08, 1.2, more={"visible": False})
 
@@ -128,7 +128,7 @@ def look_of_tasks(result) -> tuple[np.ndarray, dict, dict]:
     told = [f"task {task}: {time:g} time units<br>at station {at}" for task, time, at in tasks]
     return (
         np.where(lifted, THIRD.color, np.where(over, NEUTRAL.color, MASS.color)),
-        {"color": np.where(lifted, "#1f1f1f", "#ffffff"), "size": 12},
+        {"size": 12},
         {"hovertext": told, "hoverinfo": "text"},
     )
 
@@ -269,7 +269,7 @@ class LineBalance(Explorer):
 
     @staticmethod
     def draw(result):
-        return stack(draw_stations(result), draw_plan(result), height=640, dragmode=False)
+        return stack(draw_stations(result), draw_plan(result), height=560, dragmode=False)
 
     @staticmethod
     def describe(result):

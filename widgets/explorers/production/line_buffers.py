@@ -34,8 +34,8 @@ class LineBuffersInputs:
     seed: int = integer("Seed of the random numbers", "", 1, 1, 100, more=True)
 
 
-PLACES = Axis("Buffer places <br>band: 90 %, ×: exact", "places", -2, 20.5, at="with")
-THROUGHPUT = Axis("Throughput <br>", "% of one station", 20, 106)
+PLACES = Axis("Buffer places", "places", -1, 20.5, at="with")
+THROUGHPUT = Axis("Throughput", "% of one station", 20, 106)
 # Neither of the two systems: variety makes times vary, but so do breakdowns and people.
 COMPARED = Style("to compare", "#B3588A", "longdash", "triangle-up")
 CROSS = {"symbol": "x-thin-open", "size": 8, "color": NEUTRAL.color}
@@ -147,7 +147,7 @@ class LineBuffers(Explorer):
             panel.points(*exact(inputs.stations, variation), name="exact", marker=CROSS)
             if needed is not None:
                 place = "top center" if runs is upper else "bottom right"
-                panel.point(needed, mean[needed], f"flip: {needed}", position=place, name="enough")
+                panel.point(needed, mean[needed], str(needed), position=place, name="enough")
             at, place = 2, "bottom right"
             if runs is upper:
                 at, place = 20, "bottom left" if line_close_above else "top left"

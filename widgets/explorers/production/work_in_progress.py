@@ -17,7 +17,7 @@ HAL = {"bottleneck_rate": 114.0, "raw_process_time": 33.9, "throughput": 71.8, "
 HAL_SHARE = 100 * HAL["throughput"] / HAL["bottleneck_rate"]  # %
 HAL_DELAY = HAL["flow_time"] / HAL["raw_process_time"]
 
-JOBS = Axis("Work in progress", "× critical W₀", 0.01, 100, log=True, at="with")
+JOBS = Axis("Work in progress", "× W₀", 0.01, 100, log=True, at="with")
 SHARE = Axis("Throughput", "% r<sub>b</sub>", 0, 112)
 DELAY = Axis("Flow time", "× T₀", 0.6, 1_000, log=True)
 CASES = {  # line style → what the line does
@@ -148,8 +148,7 @@ class WorkInProgress(Explorer):
             lower.line(jobs / critical, line.flow_time / time, style)
         upper.label(30, 100, "best", "top center")
         upper.label(100, 100 / critical, "worst")
-        # Beside the line in the middle there is no room for its name.
-        upper.label(100, 42, "- - practical worst", "middle left")
+        upper.label(1.4, 38, "practical<br>worst", "middle right")
         lower.label(3, 3, "best", "bottom right")
         lower.label(60 / critical, 60, "worst", "bottom right")
         hal_jobs = HAL_SHARE / 100 * HAL_DELAY
@@ -162,7 +161,7 @@ class WorkInProgress(Explorer):
         if result.needed is not None:
             enough = result.needed / critical
             upper.point(enough, inputs.share, name="practical worst case")
-        return stack(*panels, height=600)
+        return stack(*panels, height=540)
 
     @staticmethod
     def columns(result):
