@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from widgets.explorers.cost import BreakEven
 from widgets.learner import progress
-from widgets.learner.course import claims, course_map, lessons, opened
+from widgets.learner.course import claims, course_map, lessons, opened, so_far
 from widgets.learner.keeping import keep
 from widgets.questions.quizzes import quiz
 from widgets.questions.votes import vote
@@ -38,6 +39,15 @@ def test_the_map_shows_how_far_a_learner_is(monkeypatch):
     assert row_of("07").endswith("| opened |")
     assert "| 1 of " in row_of("05")
     assert course_map().data.endswith("Statements you have judged: 1 of 18.")
+
+
+def test_map_and_lesson_say_which_tasks_are_done():
+    assert so_far("05_cost").data.endswith("no task and no question answered yet.")
+    explorer = BreakEven()
+    explorer._act(explorer, {"task": "05-never"}, [])
+    [lesson] = [lesson for lesson in lessons() if lesson.name == "05_cost"]
+    assert so_far("05_cost").data == f"This lesson so far: 1 of {len(lesson.tasks)} tasks."
+    assert f"| 1 of {len(lesson.tasks)} tasks |" in row_of("05")
 
 
 @pytest.mark.parametrize("name", ["", "Untitled.ipynb", "a/b/notes.ipynb"])

@@ -101,6 +101,25 @@ def test_a_code_cell_is_short_and_defines_and_draws_nothing(name):
 
 
 @every_lesson
+def test_each_of_its_cells_runs_alone_after_a_restart(name):
+    for cell in cells(name, "code"):
+        try:
+            exec(cell.source, {})
+        except NameError as error:
+            raise AssertionError(f"{cell.id} needs another cell: {error}") from None
+
+
+def test_no_question_is_asked_twice_to_recall():
+    asked = [
+        key
+        for name in LESSONS
+        for cell in cells(name, "code")
+        for key in re.findall(r"only=\[(.+?)\]", cell.source)
+    ]
+    assert sorted(set(asked)) == sorted(asked)
+
+
+@every_lesson
 def test_its_cells_have_readable_ids(name):
     ids = [cell.id for cell in LESSONS[name].cells]
     assert len(set(ids)) == len(ids)

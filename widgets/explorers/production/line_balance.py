@@ -48,7 +48,7 @@ class LineBalanceInputs:
     held: str = text("Picked up", more=True, help="the task that goes where you click next")
     proof: str = text("Proved", more=True, help="filled in by the button")
     own_file: str = text(
-        "Your own table (CSV file)", more=True,
+        "Your own table (name of a file)", more=True,
         help="columns task, task_time, predecessors as in datasets/line_balancing.csv",
     )  # fmt: skip
 
