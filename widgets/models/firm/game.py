@@ -11,11 +11,11 @@ order-up-to stock (05), the flow time of the cells (02), the cost of inspection 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 import numpy as np
 
-from widgets.models.firm.game_record import Decisions, FirmState, Game, Quarter
+from widgets.models.firm.game_record import Decisions, FirmState, Game, Quarter, Sales
 from widgets.models.firm.market import QUARTERS, RULES, VARIANTS, Demand, Market, popularity
 from widgets.models.production.queueing import highest_utilization
 from widgets.models.quality.inspection import cost_per_unit
@@ -124,19 +124,6 @@ def trade_machines(
     kept = value + bought - sold
     loss = (1 - RULES.resale) * sold + RULES.depreciation * kept
     return (1 - RULES.depreciation) * kept, bought - RULES.resale * sold, loss
-
-
-@dataclass(frozen=True)
-class Sales:
-    """Who wanted what and got it; units by path and variant."""
-
-    wanted: np.ndarray  # by the buyers who came, offered or not
-    asking: np.ndarray  # for an offered variant, substitutes included
-    own_share: np.ndarray  # share of those asking who ask for their own variant
-    from_stock: np.ndarray
-    late_finished: np.ndarray  # from unfinished stock
-    orders: np.ndarray  # of buyers who would wait for the cells
-    to_order: np.ndarray  # made by the cells
 
 
 def serve(

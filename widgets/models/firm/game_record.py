@@ -54,6 +54,19 @@ class FirmState:
 
 
 @dataclass(frozen=True)
+class Sales:
+    """Who wanted what and got it; units by path and variant."""
+
+    wanted: np.ndarray  # by the buyers who came, offered or not
+    asking: np.ndarray  # for an offered variant, substitutes included
+    own_share: np.ndarray  # share of those asking who ask for their own variant
+    from_stock: np.ndarray
+    late_finished: np.ndarray  # from unfinished stock
+    orders: np.ndarray  # of buyers who would wait for the cells
+    to_order: np.ndarray  # made by the cells
+
+
+@dataclass(frozen=True)
 class Quarter:
     """What one quarter brought, per demand path. The first seven add up to the profit, in €."""
 
