@@ -45,13 +45,14 @@ SEEN = """(explorer) => {
 }"""
 
 
-def stored(name: str) -> tuple[int, int]:
-    """Return how many explorers and how many forms a lesson shows, from its stored outputs."""
+def stored(name: str) -> tuple[int, int, int]:
+    """Return how many charts, folded charts and forms a lesson shows, from its stored outputs."""
     cells = LESSONS[name].cells
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    explorers = sum(PLOTLY in data for data in outputs)
+    charts = sum(PLOTLY in data for data in outputs)
+    folded = sum("Write your prediction down first" in str(data) for data in outputs)
     forms = sum('class="course-of-form"' in data.get("text/html", "") for data in outputs)
-    return explorers, forms
+    return charts, folded, forms - folded
 
 
 # A kernel that lives on costs memory, and its page would ask it for the widgets of the next one.
@@ -159,7 +160,7 @@ def predict(page: Page) -> int:
 def wait_for_charts(page: Page, name: str) -> Locator:
     """Return the explorers of a page in which everything ran, when each has drawn its chart."""
     explorers = page.locator(".course-explorer")
-    assert explorers.count() == stored(name)[0]
+    assert explorers.count() == sum(stored(name)[:2])
     for number in range(explorers.count()):
         explorers.nth(number).scroll_into_view_if_needed()
         explorers.nth(number).locator(".course-chart .main-svg").first.wait_for()
@@ -311,7 +312,7 @@ def test_without_a_browser_one_sentence_says_how_to_get_one(monkeypatch):
 
 @every_lesson
 def test_a_lesson_just_opened_shows_its_charts(lab, browser, name):
-    wanted, _ = stored(name)
+    wanted, *_ = stored(name)
     with lesson(browser, lab, name) as page:
         scroll_through(page)
         charts = page.locator(".jp-OutputArea .js-plotly-plot")
@@ -329,7 +330,7 @@ def test_a_lesson_just_opened_shows_its_charts(lab, browser, name):
 def test_a_lesson_that_runs_follows_the_keyboard(lab, browser, name):
     with lesson(browser, lab, name) as page:
         browsing.run_all(page)
-        forms, (_, wanted) = page.locator(".course-form"), stored(name)
+        forms, (*_, wanted) = page.locator(".course-form"), stored(name)
         for _ in range(100):
             if forms.count() >= wanted:
                 break

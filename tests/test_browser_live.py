@@ -101,9 +101,9 @@ def said(page: Page, words: str) -> Locator:
 
 @pytest.mark.parametrize("place", ["lab/tree", "doc/tree", "notebooks"])
 def test_a_lesson_is_live_and_at_its_top_without_a_click(browser, lab, place):
-    explorers, forms = stored("05_cost")
+    charts, folded, forms = stored("05_cost")
     with opened(browser, lab, "05_cost", place) as page:
-        expect(page.locator(".course-explorer")).to_have_count(explorers, timeout=120_000)
+        expect(page.locator(".course-explorer")).to_have_count(charts + folded, timeout=120_000)
         expect(page.locator(".course-form")).to_have_count(forms)
         expect(page.locator(".course-runs")).to_have_count(0)
         expect(page.get_by_role("heading", name="05 · Cost")).to_be_in_viewport()
