@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -300,7 +301,8 @@ def narrow(page: Page, explorers: Locator, name: str) -> list[str]:
 
 def test_without_a_browser_one_sentence_says_how_to_get_one(monkeypatch):
     monkeypatch.setattr(browsing.shutil, "which", lambda name: None)
-    monkeypatch.setattr(browsing, "MAC", Path("/nowhere"))
+    finder = sys.modules[browsing.find_browser.__module__]
+    monkeypatch.setattr(finder, "MAC", Path("/nowhere"))
     monkeypatch.delenv("COURSE_BROWSER", raising=False)
     fetched = SimpleNamespace(returncode=0)
     monkeypatch.setattr(browsing.subprocess, "run", lambda *given, **named: fetched)
