@@ -119,8 +119,8 @@ def assert_dead(page: Page, seconds: float = 3) -> None:
 
 
 def wait_until(true) -> None:
-    """Wait until something holds, at most five seconds."""
-    for _ in range(50):
+    """Wait until something holds, at most half a minute: a busy machine saves slowly."""
+    for _ in range(300):
         if true():
             return
         time.sleep(0.1)
