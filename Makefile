@@ -6,7 +6,7 @@ PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadgroup
 SETTINGS := $(VENV)/share/jupyter/lab/settings
 LIVE := $(shell find widgets/labextension -type f) lessons/GLOSSARY.md
 
-.PHONY: lab test lessons present slides results questions worksheet key pictures student comparison screenshots bench clean
+.PHONY: lab test lessons present slides results questions worksheet key pictures student comparison site serve screenshots bench clean
 
 lab: $(VENV)/learner
 	$(BIN)/jupyter trust lessons/*.ipynb
@@ -48,6 +48,16 @@ results: $(VENV)/presenter
 comparison: $(VENV)/learner
 	$(BIN)/python lessons/deck/comparison.py
 
+# PYODIDE=cdn leaves Pyodide itself on its own host: a smaller site, not a self-contained one.
+site: $(VENV)/publisher
+	$(BIN)/python lessons/site/build.py $(PYODIDE)
+
+_site:
+	$(MAKE) site
+
+serve: _site
+	$(PYTHON) -m http.server --bind 127.0.0.1 --directory _site 8000
+
 screenshots: $(VENV)/tester
 	$(BIN)/python tests/screenshots.py
 
@@ -55,7 +65,7 @@ bench: $(VENV)/tester
 	$(BIN)/python tests/bench.py
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) _site
 
 # The empty files say which requirements the environment holds; newer requirements renew it.
 $(VENV)/learner: requirements.txt pyproject.toml widgets/page/overrides.json $(LIVE)
@@ -68,6 +78,10 @@ $(VENV)/presenter: $(VENV)/learner lessons/deck/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement lessons/deck/requirements.txt
 	touch $@
 
-$(VENV)/tester: $(VENV)/learner lessons/deck/requirements.txt tests/requirements.txt
+$(VENV)/publisher: $(VENV)/learner lessons/site/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement lessons/site/requirements.txt
+	touch $@
+
+$(VENV)/tester: $(VENV)/learner lessons/deck/requirements.txt lessons/site/requirements.txt tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
 	touch $@

@@ -36,3 +36,18 @@ def browser():
 def empty_folder(tmp_path, monkeypatch):
     """Run in an empty folder: what a learner does is saved beside the lesson."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Build the site as `make site` does; return its folder, or fail with one sentence."""
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    root = Path(__file__).parents[1]
+    command = [sys.executable, root / "lessons/site/build.py"]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode:
+        pytest.fail(run.stderr.strip().splitlines()[-1], pytrace=False)
+    return root / "_site"

@@ -174,7 +174,7 @@ def test_two_kernels_that_save_at_once_lose_nothing():
 
 
 def test_a_lesson_that_does_not_stop_writing_is_waited_for_and_then_named(monkeypatch):
-    monkeypatch.setattr(progress, "PATIENCE", 0.1)
+    monkeypatch.setattr("widgets.learner.alone.PATIENCE", 0.1)
     form = vote()
     with FileLock(".my_course.lock"):
         form.answer("mp-cost", "flips")

@@ -10,13 +10,13 @@ import os
 import re
 import secrets
 import shutil
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from widgets.learner.alone import alone
 from widgets.learner.place import beside_lessons
 
 VERSION = 1  # of the file
@@ -24,7 +24,6 @@ HEAD = (
     "version",
     "changes",
 )  # what is not a topic; of two copies the one with more changes is newer
-PATIENCE = 5  # seconds to wait for another lesson that is writing
 
 
 class Unreadable(ValueError):
@@ -127,7 +126,7 @@ def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> None
     ------
     OSError : if it could not be saved; `strerror` says why, in words for the learner.
     """
-    with _alone():
+    with alone(file()):
         try:
             saved = _read()
         except Damaged:
@@ -183,7 +182,7 @@ def unpack(text: str) -> int:
         raise ValueError(f"This is not a file that {name} could be restored from") from None
     except Unreadable as error:
         raise ValueError(f"This file cannot be used here: {error}") from None
-    with _alone():
+    with alone(file()):
         try:
             here = _read()
         except Damaged:
@@ -231,31 +230,13 @@ def _write(saved: dict[str, Any]) -> None:
     saved = {"version": VERSION, **saved, "changes": _changes(saved) + 1}
     if not code_in(saved):
         saved["class"] = {**saved.get("class", {}), "code": secrets.token_hex(4)}
-    new = file().with_suffix(f".{os.getpid()}.tmp")
+    new = file().with_suffix(f".{secrets.token_hex(4)}.tmp")  # processes may share a number
     try:
         new.write_bytes(_text(saved).encode("utf-8", "replace"))
         _patiently(lambda: new.replace(file()))
     finally:
         with suppress(OSError):
             new.unlink()
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Change the file while no other lesson does."""
-    with ExitStack() as held:
-        if sys.platform != "emscripten":  # in a browser a lock of the file does nothing
-            from filelock import FileLock, Timeout
-
-            lock = file().with_name(f".{file().stem}.lock")
-            try:
-                held.enter_context(FileLock(lock, timeout=PATIENCE))
-            except Timeout:
-                reason = f"another lesson was writing for {PATIENCE} seconds, so try again"
-                raise OSError(errno.EBUSY, reason) from None
-            except OSError:
-                pass  # a disk without locks; if it is read-only or full, writing will say so
-        yield
 
 
 def _patiently(action: Callable[[], Any]) -> Any:

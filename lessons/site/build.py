@@ -1,0 +1,108 @@
+"""Build the course as a site that needs no server: `python build.py`, result in `_site/`.
+
+With `python build.py cdn` Pyodide and its compiled packages stay on their own host.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import contents
+import distribution
+import front
+import packages
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+FETCHED = Path(sys.prefix) / f"pyodide-{distribution.VERSION}"
+PYODIDE = "static/pyodide"  # where it is in the site
+STORAGE = "course"  # the browser's name for what a learner keeps
+APPS = ["lab", "notebooks", "tree", "edit"]
+
+
+def build(site: Path, cdn: bool = False) -> None:
+    """Build everything anew: what an earlier build left makes JupyterLite forget settings."""
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        bring_pyodide(work / "pyodide", cdn)
+        contents.write(work / "contents")
+        _settings(work, distribution.RELEASE if cdn else f"./{PYODIDE}/")
+        command = [sys.executable, "-m", "jupyter", "lite", "build"]
+        subprocess.run(command, check=True, cwd=work, stdout=subprocess.DEVNULL)
+        shutil.move(work / "pyodide", work / "built" / PYODIDE)
+        add_pages(work / "built")
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.move(work / "built", site)
+
+
+def bring_pyodide(folder: Path, cdn: bool = False) -> None:
+    """Put Pyodide and all packages into a folder, or only what its own host has not."""
+    source = distribution.source(FETCHED)
+    wheels = packages.collect(source, folder)
+    packages.lock(source, wheels, folder)
+    core = [folder / name for name in distribution.CORE]
+    theirs = [*core, *(wheels[name] for name in distribution.PACKAGES)]
+    library = folder / "python_stdlib.zip"
+    lean = {*wheels.values(), library} - set(theirs if cdn else ())
+    packages.make_lean(folder, sorted(lean), FETCHED / "lean")
+    packages.lock(source, wheels, folder, distribution.RELEASE if cdn else "")
+    for path in theirs if cdn else ():
+        path.unlink()
+
+
+def add_pages(site: Path) -> None:
+    """Add the front page, and what the course adds to every page of JupyterLite."""
+    front.write(site)
+    shutil.copy(HERE / "page.css", site)
+    script = (HERE / "page.js").read_text("utf-8")
+    script = script.replace("PYODIDE", PYODIDE).replace("STORAGE", STORAGE)
+    (site / "page.js").write_text(script, "utf-8")
+    ours = '<link rel="stylesheet" href="../page.css">\n'
+    ours += '<script type="module" src="../page.js"></script>\n'
+    for app in APPS:
+        page = site / app / "index.html"
+        page.write_text(page.read_text("utf-8").replace("</head>", f"{ours}</head>"), "utf-8")
+    (site / "service-worker.js").rename(site / "lite-service-worker.js")
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    names = [path.relative_to(site).as_posix() for path in files]
+    (site / "files.json").write_text(json.dumps(names), "utf-8")
+    all_of_it = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    worker = (HERE / "service-worker.js").read_text("utf-8").replace("BUILD", all_of_it[:16])
+    (site / "service-worker.js").write_text(worker, "utf-8")
+
+
+def _settings(work: Path, pyodide: str) -> None:
+    build = {
+        "contents": ["contents"],
+        "output_dir": "built",
+        "no_sourcemaps": True,
+        "apps": APPS,
+    }
+    start = {
+        "packages": [*packages.KERNEL, packages.COURSE],
+        "lockFileURL": f"{PYODIDE}/{distribution.LOCK}",
+    }
+    kernel = {
+        "pyodideUrl": f"{pyodide}pyodide.mjs",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": start,
+    }
+    page = {
+        "appName": "Mass production versus mass customization",
+        "contentsStorageName": STORAGE,
+        "exposeAppInBrowser": True,
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+    }
+    lite = {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
+    (work / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": build}), "utf-8")
+    (work / "jupyter-lite.json").write_text(json.dumps(lite), "utf-8")
+    shutil.copy(ROOT / "widgets/page/overrides.json", work)
+
+
+if __name__ == "__main__":
+    build(ROOT / "_site", cdn=sys.argv[1:] == ["cdn"])
+    print("The site is in _site/. `make serve` shows it.")

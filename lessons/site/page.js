@@ -1,0 +1,126 @@
+// What the course adds to every page of the site: it says whether work is kept here, how far the
+// lesson's Python has come, opens the glossary beside the text, and stores the site for later.
+
+const root = new URL(".", import.meta.url);
+const NOT_KEPT =
+  "Nothing can be kept in this window: it is a private one, or its settings forbid it. Lessons " +
+  "work, and your answers are gone when you close them. To keep them, use an ordinary window.";
+
+function bar(name, role = "status") {
+  const line = document.createElement("p");
+  line.className = `course-bar course-bar-${name}`;
+  line.setAttribute("role", role);
+  document.body.append(line);
+  return line;
+}
+
+async function keeps() {
+  try {
+    await navigator.serviceWorker.register(new URL("service-worker.js", root));
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.open("course-probe");
+      request.onsuccess = () => resolve(request.result.close());
+      request.onerror = () => reject(request.error);
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// ---- a lesson's Python ------------------------------------------------------------------------
+
+function kernelOf(app) {
+  return app.shell.currentWidget?.sessionContext?.session?.kernel;
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function python() {
+  const { packages } = await (await fetch(new URL("PYODIDE/pyodide-lock.json", root))).json();
+  const parts = new Set(Object.values(packages).map((each) => each.file_name));
+  const here = new Set();
+  const line = bar("python");
+  const say = () => {
+    const share = Math.round((100 * here.size) / parts.size);
+    line.textContent = `You can read already. Python is starting in this page: ${share} %`;
+  };
+  const heard = ({ data }) => parts.has(data.fetched) && here.add(data.fetched) && say();
+  navigator.serviceWorker?.addEventListener("message", heard);
+  say();
+  while (!(window.jupyterapp && kernelOf(window.jupyterapp))) await pause(200);
+  const kernel = kernelOf(window.jupyterapp);
+  // Its answer is the first thing that Python itself says.
+  await kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
+  navigator.serviceWorker?.removeEventListener("message", heard);
+  line.textContent = "Python is ready: choose Run → Run All Cells, then move the sliders.";
+  while (!document.querySelector(".course-explorer, .course-form")) await pause(500);
+  line.remove();
+}
+
+// ---- later, without a network ------------------------------------------------------------------
+
+async function store() {
+  if (navigator.connection?.saveData) return;
+  const files = await (await fetch(new URL("files.json", root))).json();
+  for (const file of files) await fetch(new URL(file, root)); // the service worker keeps each
+}
+
+// ---- the glossary ------------------------------------------------------------------------------
+
+function glossary(event) {
+  const link = event.target.closest?.('a[href*="GLOSSARY.md"]');
+  if (!link) return;
+  event.preventDefault();
+  event.stopPropagation();
+  let panel = document.querySelector(".course-glossary");
+  if (!panel) {
+    panel = document.createElement("aside");
+    panel.className = "course-glossary";
+    panel.innerHTML = '<button type="button">Close</button><iframe title="Glossary"></iframe>';
+    panel.firstChild.addEventListener("click", () => panel.remove());
+    document.body.append(panel);
+  }
+  panel.lastChild.src = new URL(`glossary.html${new URL(link.href).hash}`, root);
+  panel.firstChild.focus();
+}
+
+// ---- how far one is, on the front page ----------------------------------------------------------
+
+function saved() {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open("STORAGE");
+    opening.onupgradeneeded = () => opening.transaction.abort(); // no lesson was opened yet
+    opening.onerror = () => resolve({});
+    opening.onsuccess = () => {
+      const file = opening.result.transaction("files").objectStore("files").get("my_course.json");
+      file.onsuccess = () => {
+        const { content = "{}" } = file.result ?? {};
+        resolve(typeof content === "string" ? JSON.parse(content) : content);
+      };
+      file.onerror = () => resolve({});
+    };
+  });
+}
+
+async function progress() {
+  const { quiz = {} } = await saved().catch(() => ({}));
+  for (const card of document.querySelectorAll("[data-quiz]")) {
+    const asked = card.dataset.quiz.split(" ").filter(Boolean);
+    const done = asked.filter((id) => id in quiz).length;
+    if (done) card.querySelector("output").textContent = `${done} of ${asked.length} questions`;
+  }
+}
+
+const lesson = document.getElementById("jupyter-config-data");
+if (!(await keeps())) bar("kept", "alert").textContent = NOT_KEPT;
+if (!lesson) {
+  await progress();
+  addEventListener("pageshow", progress);
+} else {
+  document.addEventListener("click", glossary, true);
+  if (new URLSearchParams(location.search).get("path")?.endsWith(".ipynb")) {
+    await python();
+    await store();
+  }
+}

@@ -1,0 +1,60 @@
+// What the course adds to JupyterLite's service worker: files of the site stay in this browser, so
+// that a lesson opens with the network gone; a page hears which file was fetched; and lessons that
+// are open at once change the learner's file one after the other.
+
+const CACHE = "course-BUILD";
+const PATIENCE = 5000; // milliseconds; a lesson that is closed while it writes holds nobody up
+
+let last = Promise.resolve();
+let give = () => {};
+
+async function take() {
+  const before = last;
+  let done;
+  last = new Promise((resolve) => (done = resolve));
+  await before;
+  give = done;
+  setTimeout(done, PATIENCE);
+}
+
+async function turn(what) {
+  if (what === "take") await take();
+  else give();
+  return new Response(null, { status: 204 });
+}
+
+async function tell(name) {
+  for (const page of await self.clients.matchAll()) page.postMessage({ fetched: name });
+}
+
+async function kept(url) {
+  const cache = await caches.open(CACHE);
+  const address = url.origin + url.pathname;
+  let answer = await cache.match(address);
+  if (!answer) {
+    answer = await fetch(address, { cache: "no-cache" });
+    if (answer.ok && !answer.redirected) cache.put(address, answer.clone());
+  }
+  tell(url.pathname.split("/").at(-1));
+  return answer;
+}
+
+self.addEventListener("activate", (event) => {
+  const outdated = (name) => name.startsWith("course-") && name !== CACHE;
+  const forget = async () =>
+    Promise.all((await caches.keys()).filter(outdated).map((name) => caches.delete(name)));
+  event.waitUntil(forget());
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  const [, what] = url.pathname.match(/\/course-turn\/(take|give)$/) ?? [];
+  const own = url.href.startsWith(self.registration.scope);
+  const alive = /\/api\/(drive|stdin|service-worker-heartbeat)/.test(url.pathname);
+  if (what) event.respondWith(turn(what));
+  else if (own && !alive && event.request.method === "GET") event.respondWith(kept(url));
+  else return;
+  event.stopImmediatePropagation(); // the rest is JupyterLite's
+});
+
+importScripts("lite-service-worker.js");

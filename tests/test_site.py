@@ -1,0 +1,123 @@
+"""The site in a browser that reaches no other host: lessons live, and keep what was done."""
+
+import json
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import browsing
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+pytestmark = pytest.mark.xdist_group("site")  # which is built once
+START = 240_000  # milliseconds for a lesson's Python on a busy machine
+# Answers given in two lessons at the same time, as many as one would in an evening.
+ANSWER = """
+from widgets.learner import progress
+for number in range(40):
+    progress.record("quiz", f"NAME-{number}", {"value": number})
+"""
+RUN = """async (code) => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  let said = "";
+  const future = kernel.requestExecute({ code });
+  future.onIOPub = ({ content }) => { said += content.text ?? content.evalue ?? ""; };
+  await future.done;
+  return said;
+}"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_arguments):
+        pass
+
+
+class Site:
+    """The site as it is served, and everything that a page asked for elsewhere."""
+
+    def __init__(self, folder):
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.elsewhere = []
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def block(self, route):
+        self.elsewhere.append(route.request.url)
+        route.abort()
+
+    @contextmanager
+    def visit(self, profile, **settings):
+        """Open a browser with a learner's profile; yield a page."""
+        with sync_playwright() as playwright:
+            visit = playwright.chromium.launch_persistent_context(
+                profile, executable_path=browsing.find_browser(), args=browsing.FLAGS, **settings
+            )
+            visit.route(lambda url: not url.startswith(self.address), self.block)
+            page = visit.pages[0]
+            page.set_default_timeout(START)
+            yield page
+            visit.close()
+
+
+@pytest.fixture(scope="module")
+def served(site):
+    place = Site(site)
+    yield place
+    place.server.shutdown()
+    place.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    """Return the folder of a learner's browser, which stays from visit to visit."""
+    return tmp_path_factory.mktemp("profile")
+
+
+def live(page: Page) -> None:
+    """Wait for the lesson's Python, and run the lesson."""
+    page.get_by_text("Python is ready").wait_for(timeout=START)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.locator(".course-explorer .main-svg").first.wait_for(timeout=START)
+
+
+def test_from_the_front_page_through_a_lesson_and_back_again(served, profile):
+    with served.visit(profile) as page:
+        page.goto(served.address)
+        page.get_by_role("link", name="05 · Cost").click()
+        page.locator(".jp-RenderedPlotly .main-svg").first.wait_for()  # stored, before any Python
+        live(page)
+        explorer = page.locator(".course-explorer").first
+        guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
+        guess.get_by_role("slider").first.press("ArrowUp")
+        guess.get_by_role("button", name="Lock my prediction").click()
+        expect(guess.get_by_text("Locked.")).to_be_visible()
+        sentence = explorer.locator(".course-sentence").inner_text()
+        explorer.get_by_role("slider").first.press("ArrowRight")
+        expect(explorer.locator(".course-sentence")).not_to_have_text(sentence)
+        question = page.locator(".course-question").first
+        question.get_by_role("radio").first.check()
+        page.wait_for_timeout(1_000)
+    with served.visit(profile) as page:
+        page.goto(f"{served.address}/notebooks/index.html?path=05_cost.ipynb")
+        live(page)
+        guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
+        expect(guess.get_by_text("Locked.")).to_be_visible()
+        first = page.locator(".course-question").first
+        expect(first.get_by_role("radio").first).to_be_checked()
+    assert served.elsewhere == []
+
+
+def test_two_lessons_open_at_once_lose_nothing(served, profile):
+    with served.visit(profile) as one:
+        other = one.context.new_page()
+        for page, lesson in ((one, "01_definition"), (other, "03_quantity")):
+            page.goto(f"{served.address}/notebooks/index.html?path={lesson}.ipynb")
+            page.get_by_text("Python is ready").wait_for(timeout=START)
+        for name, page in (("one", one), ("other", other)):
+            page.evaluate(f"window.said = ({RUN})({json.dumps(ANSWER.replace('NAME', name))})")
+        assert [page.evaluate("window.said") for page in (one, other)] == ["", ""]
+        count = "from widgets.learner import progress\nprint(len(progress.recall('quiz')))"
+        assert int(one.evaluate(RUN, count)) >= 80

@@ -1,0 +1,41 @@
+"""Every lesson in the site's own Python: what it shows is what is stored, to the last digit."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LESSONS = sorted((ROOT / "lessons").glob("[0-9]*.ipynb"))
+pytestmark = pytest.mark.xdist_group("site")  # which is built once
+LIVE = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture(scope="module")
+def shown(site, tmp_path_factory) -> dict[str, list]:
+    """Return what each cell of each lesson shows in Pyodide."""
+    report = tmp_path_factory.mktemp("pyodide") / "report.json"
+    script = ROOT / "tests/lessons_in_pyodide.py"
+    pyodide = site / "static/pyodide"
+    command = ["node", ROOT / "lessons/site/run.mjs", pyodide, script, report, *LESSONS]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-2000:]
+    return json.loads(report.read_text("utf-8"))
+
+
+def faces(outputs: list[dict]) -> list[dict]:
+    """Return what outputs show without a kernel; printed text as one."""
+    texts = "".join(each["text"] for each in outputs if "text" in each)
+    bundles = [each.get("data", each) for each in outputs if "text" not in each]
+    still = [{kind: face for kind, face in each.items() if kind != LIVE} for each in bundles]
+    return [*filter(None, still), *([{"text": texts}] if texts else [])]
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_shows_what_is_stored(shown, path):
+    cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    assert len(cells) == len(shown[path.stem])
+    for cell, live in zip(cells, shown[path.stem], strict=True):
+        assert faces(live) == faces(cell.outputs), cell.source
