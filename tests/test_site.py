@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 pytestmark = pytest.mark.xdist_group("site")  # which is built once
+FLAGS = [*browsing.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 START = 240_000  # milliseconds for a lesson's Python on a busy machine
 # Answers given in two lessons at the same time, as many as one would in an evening.
 ANSWER = """
@@ -44,18 +45,18 @@ class Site:
         self.elsewhere = []
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def block(self, route):
-        self.elsewhere.append(route.request.url)
-        route.abort()
+    def note(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.elsewhere.append(request.url)
 
     @contextmanager
     def visit(self, profile, **settings):
         """Open a browser with a learner's profile; yield a page."""
         with sync_playwright() as playwright:
             visit = playwright.chromium.launch_persistent_context(
-                profile, executable_path=browsing.find_browser(), args=browsing.FLAGS, **settings
+                profile, executable_path=browsing.find_browser(), args=FLAGS, **settings
             )
-            visit.route(lambda url: not url.startswith(self.address), self.block)
+            visit.on("request", self.note)
             page = visit.pages[0]
             page.set_default_timeout(START)
             yield page

@@ -112,9 +112,9 @@ async function progress() {
   }
 }
 
-const lesson = document.getElementById("jupyter-config-data");
+const front = document.body.classList.contains("course-page");
 if (!(await keeps())) bar("kept", "alert").textContent = NOT_KEPT;
-if (!lesson) {
+if (front) {
   await progress();
   addEventListener("pageshow", progress);
 } else {

@@ -2,7 +2,7 @@
 // that a lesson opens with the network gone; a page hears which file was fetched; and lessons that
 // are open at once change the learner's file one after the other.
 
-const CACHE = "course-BUILD";
+const KEPT_IN = "course-BUILD";
 const PATIENCE = 5000; // milliseconds; a lesson that is closed while it writes holds nobody up
 
 let last = Promise.resolve();
@@ -28,7 +28,7 @@ async function tell(name) {
 }
 
 async function kept(url) {
-  const cache = await caches.open(CACHE);
+  const cache = await caches.open(KEPT_IN);
   const address = url.origin + url.pathname;
   let answer = await cache.match(address);
   if (!answer) {
@@ -40,7 +40,7 @@ async function kept(url) {
 }
 
 self.addEventListener("activate", (event) => {
-  const outdated = (name) => name.startsWith("course-") && name !== CACHE;
+  const outdated = (name) => name.startsWith("course-") && name !== KEPT_IN;
   const forget = async () =>
     Promise.all((await caches.keys()).filter(outdated).map((name) => caches.delete(name)));
   event.waitUntil(forget());
