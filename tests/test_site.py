@@ -28,6 +28,13 @@ RUN = """async (code) => {
   return said;
 }"""
 
+STORED = """async () => {
+  const files = await (await fetch("../files.json")).json();
+  const here = await caches.keys();
+  const store = await caches.open(here.find((name) => name.startsWith("course-")));
+  return (await store.keys()).length >= files.length;
+}"""
+
 
 class Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -40,10 +47,18 @@ class Site:
     """The site as it is served, and everything that a page asked for elsewhere."""
 
     def __init__(self, folder):
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+        self.folder, self.elsewhere = folder, []
+        self.start(port=0)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
-        self.elsewhere = []
+
+    def start(self, port):
+        serve = partial(Quiet, directory=self.folder)
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), serve)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
 
     def note(self, request):
         if not request.url.startswith((self.address, "data:", "blob:")):
@@ -67,8 +82,7 @@ class Site:
 def served(site):
     place = Site(site)
     yield place
-    place.server.shutdown()
-    place.server.server_close()
+    place.stop()
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +114,8 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, profile):
         expect(explorer.locator(".course-sentence")).not_to_have_text(sentence)
         question = page.locator(".course-question").first
         question.get_by_role("radio").first.check()
-        page.wait_for_timeout(1_000)
+        page.wait_for_function(STORED, timeout=START)
+    served.stop()  # the network is gone
     with served.visit(profile) as page:
         page.goto(f"{served.address}/notebooks/index.html?path=05_cost.ipynb")
         live(page)
@@ -108,6 +123,7 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, profile):
         expect(guess.get_by_text("Locked.")).to_be_visible()
         first = page.locator(".course-question").first
         expect(first.get_by_role("radio").first).to_be_checked()
+    served.start(served.server.server_port)
     assert served.elsewhere == []
 
 
@@ -122,3 +138,17 @@ def test_two_lessons_open_at_once_lose_nothing(served, profile):
         assert [page.evaluate("window.said") for page in (one, other)] == ["", ""]
         count = "from widgets.learner import progress\nprint(len(progress.recall('quiz')))"
         assert int(one.evaluate(RUN, count)) >= 80
+
+
+def test_a_window_that_keeps_nothing_says_so_at_the_door(served, tmp_path):
+    with served.visit(tmp_path, service_workers="block") as page:
+        page.goto(served.address)
+        expect(page.get_by_role("alert")).to_contain_text("Nothing can be kept in this window")
+        expect(page.get_by_role("link", name="Start", exact=True)).to_be_visible()
+
+
+def test_the_front_page_shows_how_far_one_is_and_fits_a_telephone(served, profile):
+    with served.visit(profile, viewport={"width": 390, "height": 844}, has_touch=True) as page:
+        page.goto(served.address)
+        expect(page.get_by_role("link", name="05 · Cost")).to_contain_text("questions")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

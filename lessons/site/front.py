@@ -11,6 +11,7 @@ from widgets.learner.seven_rows import rows
 HERE = Path(__file__).parent
 LESSONS = HERE.parent
 sys.path.append(str(LESSONS / "deck"))
+from deck import glossary  # noqa: E402
 from slides import text  # noqa: E402 - the same Markdown as on the slides to hand out
 
 FRAME = (HERE / "frame.html").read_text("utf-8")
@@ -26,13 +27,21 @@ def write(site: Path) -> None:
     body = body.replace("ROWS", "".join(map(_row, rows())))
     body = body.replace("CARDS", "".join(map(_card, lessons())))
     _write(site / "index.html", "Mass production versus mass customization", body)
-    words = text((LESSONS / "GLOSSARY.md").read_text("utf-8"))
-    _write(site / "glossary.html", "Glossary", f"<main>{words}</main>")
+    _write(site / "glossary.html", "Glossary", f"<main>{_glossary()}</main>")
 
 
 def _write(path: Path, title: str, body: str) -> None:
     page = FRAME.replace("TITLE", title).replace("BODY", body)
     path.write_text(page, "utf-8")
+
+
+def _glossary() -> str:
+    head, *_ = (LESSONS / "GLOSSARY.md").read_text("utf-8").partition("\n## ")
+    terms = (
+        f'<h2 id="{anchor}">{html.escape(term)}</h2>{text(words)}'
+        for anchor, (term, words) in glossary().items()
+    )
+    return text(head) + "".join(terms)
 
 
 def _picture(lesson: Lesson) -> str:
