@@ -96,6 +96,7 @@ def live(page: Page) -> None:
     page.get_by_text("Python is ready").wait_for(timeout=START)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(".course-explorer .main-svg").first.wait_for(timeout=START)
+    assert page.evaluate(RUN, "0") == ""  # answered after all cells
 
 
 def test_from_the_front_page_through_a_lesson_and_back_again(served, profile):
@@ -108,19 +109,22 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, profile):
         guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
         guess.get_by_role("slider").first.press("ArrowUp")
         guess.get_by_role("button", name="Lock my prediction").click()
-        expect(guess.get_by_text("Locked.")).to_be_visible()
+        expect(guess.get_by_text("Locked. Now")).to_be_visible()
+        expect(explorer.get_by_role("slider").first).to_be_enabled()
         sentence = explorer.locator(".course-sentence").inner_text()
         explorer.get_by_role("slider").first.press("ArrowRight")
         expect(explorer.locator(".course-sentence")).not_to_have_text(sentence)
         question = page.locator(".course-question").first
         question.get_by_role("radio").first.check()
+        question.get_by_role("button", name="I am sure").click()
+        expect(question.get_by_text("Not saved yet.")).to_have_count(0)
         page.wait_for_function(STORED, timeout=START)
     served.stop()  # the network is gone
     with served.visit(profile) as page:
         page.goto(f"{served.address}/notebooks/index.html?path=05_cost.ipynb")
         live(page)
         guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
-        expect(guess.get_by_text("Locked.")).to_be_visible()
+        expect(guess.get_by_text("Locked. Now")).to_be_visible()
         first = page.locator(".course-question").first
         expect(first.get_by_role("radio").first).to_be_checked()
     served.start(served.server.server_port)
@@ -150,5 +154,5 @@ def test_a_window_that_keeps_nothing_says_so_at_the_door(served, tmp_path):
 def test_the_front_page_shows_how_far_one_is_and_fits_a_telephone(served, profile):
     with served.visit(profile, viewport={"width": 390, "height": 844}, has_touch=True) as page:
         page.goto(served.address)
-        expect(page.get_by_role("link", name="05 · Cost")).to_contain_text("questions")
+        expect(page.get_by_role("link", name="01 · Definition")).to_contain_text("1 of")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -66,6 +66,9 @@ def add_pages(site: Path) -> None:
     for app in APPS:
         page = site / app / "index.html"
         page.write_text(page.read_text("utf-8").replace("</head>", f"{ours}</head>"), "utf-8")
+    for font in (site / "build").glob("fa-*"):
+        if font.suffix in {".eot", ".svg", ".ttf"}:  # for browsers that know no WOFF2
+            font.unlink()
     (site / "service-worker.js").rename(site / "lite-service-worker.js")
     files = sorted(path for path in site.rglob("*") if path.is_file())
     names = [path.relative_to(site).as_posix() for path in files]
