@@ -70,3 +70,11 @@ def test_what_cannot_be_had_is_said_in_one_sentence(modules, tmp_path, monkeypat
     monkeypatch.setenv("PATH", "")
     with pytest.raises(distribution.NotToBeHad, match=r"npm's pyodide@.* could not be fetched"):
         distribution.source(tmp_path / "empty")
+
+
+def test_a_lesson_in_the_site_is_live_when_it_is_opened(site):
+    # The course's extension of JupyterLab comes from the environment, and trusts what comes along.
+    assert (site / "extensions/mass-customization-course/package.json").exists()
+    for path in (site / "files").glob("[0-9]*.ipynb"):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        assert all(c["metadata"]["trusted"] for c in cells if c["cell_type"] == "code")

@@ -53,7 +53,7 @@ async function python() {
   // Its answer is the first thing that Python itself says.
   await kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
   navigator.serviceWorker?.removeEventListener("message", heard);
-  line.textContent = "Python is ready: choose Run → Run All Cells, then move the sliders.";
+  line.textContent = "Python is ready. The lesson runs by itself; if not, choose Run → Run All Cells.";
   while (!document.querySelector(".course-explorer, .course-form")) await pause(500);
   line.remove();
 }
