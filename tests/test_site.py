@@ -92,9 +92,7 @@ def profile(tmp_path_factory):
 
 
 def live(page: Page) -> None:
-    """Wait for the lesson's Python, and run the lesson."""
-    page.get_by_text("Python is ready").wait_for(timeout=START)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    """Wait until the lesson has run by itself."""
     page.locator(".course-explorer .main-svg").first.wait_for(timeout=START)
     assert page.evaluate(RUN, "0") == ""  # answered after all cells
 
@@ -136,7 +134,7 @@ def test_two_lessons_open_at_once_lose_nothing(served, profile):
         other = one.context.new_page()
         for page, lesson in ((one, "01_definition"), (other, "03_quantity")):
             page.goto(f"{served.address}/notebooks/index.html?path={lesson}.ipynb")
-            page.get_by_text("Python is ready").wait_for(timeout=START)
+            live(page)
         for name, page in (("one", one), ("other", other)):
             page.evaluate(f"window.said = ({RUN})({json.dumps(ANSWER.replace('NAME', name))})")
         assert [page.evaluate("window.said") for page in (one, other)] == ["", ""]

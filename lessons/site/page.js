@@ -16,7 +16,7 @@ function bar(name, role = "status") {
 
 async function keeps() {
   try {
-    await navigator.serviceWorker.register(new URL("service-worker.js", root));
+    if (!(await navigator.serviceWorker.register(new URL("service-worker.js", root)))) return false;
     await new Promise((resolve, reject) => {
       const request = indexedDB.open("course-probe");
       request.onsuccess = () => resolve(request.result.close());
@@ -95,8 +95,10 @@ function saved() {
     opening.onsuccess = () => {
       const file = opening.result.transaction("files").objectStore("files").get("my_course.json");
       file.onsuccess = () => {
-        const { content = "{}" } = file.result ?? {};
-        resolve(typeof content === "string" ? JSON.parse(content) : content);
+        const { content = {}, format } = file.result ?? {};
+        if (typeof content !== "string") return resolve(content);
+        const bytes = () => Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+        resolve(JSON.parse(format === "base64" ? new TextDecoder().decode(bytes()) : content));
       };
       file.onerror = () => resolve({});
     };
