@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "lessons" / "deck"))
 
+from browser import FLAGS as FLAGS  # noqa: E402
 from browser import chromium as chromium  # noqa: E402
 from browser import find_browser as find_browser  # noqa: E402
 

@@ -49,11 +49,11 @@ def _in_turn() -> Iterator[None]:
 
 def _ask(what: str) -> None:
     """Ask the service worker and wait; where there is none, nobody else can be asked either."""
-    import js
-    from pyodide.ffi import JsException
+    with suppress(ImportError):  # no page around this Python
+        from js import XMLHttpRequest
+        from pyodide.ffi import JsException
 
-    if hasattr(js, "XMLHttpRequest"):
-        request = js.XMLHttpRequest.new()
+        request = XMLHttpRequest.new()
         request.open("POST", f"course-turn/{what}", False)
         with suppress(JsException):  # no service worker: nothing is kept, so nothing can be lost
             request.send()
