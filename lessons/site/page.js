@@ -1,5 +1,5 @@
-// What the course adds to every page of the site: it says whether work is kept here, how far the
-// lesson's Python has come, opens the glossary beside the text, and stores the site for later.
+// What the course adds to every page of the site: it says whether work is kept here and how far the
+// lesson's Python has come, and stores the site for later.
 
 const root = new URL(".", import.meta.url);
 const NOT_KEPT =
@@ -66,25 +66,6 @@ async function store() {
   for (const file of files) await fetch(new URL(file, root)); // the service worker keeps each
 }
 
-// ---- the glossary ------------------------------------------------------------------------------
-
-function glossary(event) {
-  const link = event.target.closest?.('a[href*="GLOSSARY.md"]');
-  if (!link) return;
-  event.preventDefault();
-  event.stopPropagation();
-  let panel = document.querySelector(".course-glossary");
-  if (!panel) {
-    panel = document.createElement("aside");
-    panel.className = "course-glossary";
-    panel.innerHTML = '<button type="button">Close</button><iframe title="Glossary"></iframe>';
-    panel.firstChild.addEventListener("click", () => panel.remove());
-    document.body.append(panel);
-  }
-  panel.lastChild.src = new URL(`glossary.html${new URL(link.href).hash}`, root);
-  panel.firstChild.focus();
-}
-
 // ---- how far one is, on the front page ----------------------------------------------------------
 
 function saved() {
@@ -119,10 +100,7 @@ if (!(await keeps())) bar("kept", "alert").textContent = NOT_KEPT;
 if (front) {
   await progress();
   addEventListener("pageshow", progress);
-} else {
-  document.addEventListener("click", glossary, true);
-  if (new URLSearchParams(location.search).get("path")?.endsWith(".ipynb")) {
-    await python();
-    await store();
-  }
+} else if (new URLSearchParams(location.search).get("path")?.endsWith(".ipynb")) {
+  await python();
+  await store();
 }

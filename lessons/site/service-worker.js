@@ -29,7 +29,7 @@ async function tell(name) {
 
 async function kept(url) {
   const cache = await caches.open(KEPT_IN);
-  const address = url.origin + url.pathname;
+  const address = url.origin + url.pathname.replace(/\/$/, "/index.html");
   let answer = await cache.match(address);
   if (!answer) {
     answer = await fetch(address, { cache: "no-cache" });
