@@ -98,7 +98,7 @@ def served(site):
 
 def live(page: Page) -> None:
     """Wait until the lesson has run by itself, to its end."""
-    page.locator(".course-explorer .main-svg").first.wait_for()
+    page.locator(".course-explorer").first.wait_for(state="attached")
     page.locator(".course-lesson:not(.course-runs)").wait_for()
 
 
@@ -109,6 +109,7 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         page.locator(".jp-RenderedPlotly .main-svg").first.wait_for()  # stored, before any Python
         live(page)
         explorer = page.locator(".course-explorer").first
+        explorer.locator(".main-svg").first.wait_for()
         guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
         guess.get_by_role("slider").first.press("ArrowUp")
         guess.get_by_role("button", name="Lock my prediction").click()
@@ -143,6 +144,7 @@ def test_two_lessons_open_at_once_lose_nothing(served, tmp_path):
         other = one.context.new_page()
         for page, lesson in ((one, "01_definition"), (other, "03_quantity")):
             page.goto(f"{served.address}/notebooks/index.html?path={lesson}.ipynb")
+        for page in (one, other):
             live(page)
         for name, page in (("one", one), ("other", other)):
             code = json.dumps(ANSWER.replace("NAME", name))

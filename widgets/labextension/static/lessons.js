@@ -122,7 +122,7 @@ async function keepLive(panel, { CodeCell, Notification, byHand }) {
     const places = [];
     try {
       for (const cell of codeCells(panel)) {
-        const place = cell.outputArea.node.parentElement ?? cell.node; // not drawn yet in a hidden tab
+        const place = cell.outputArea.node.parentElement ?? cell.node; // of a cell not drawn yet
         places.push(place);
         place.style.minHeight = `${place.offsetHeight}px`; // the page does not jump under its reader
         const reply = await CodeCell.execute(cell, session);
