@@ -109,7 +109,6 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         page.locator(".jp-RenderedPlotly .main-svg").first.wait_for()  # stored, before any Python
         live(page)
         explorer = page.locator(".course-explorer").first
-        explorer.locator(".main-svg").first.wait_for()
         guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
         guess.get_by_role("slider").first.press("ArrowUp")
         guess.get_by_role("button", name="Lock my prediction").click()
@@ -118,6 +117,7 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         sentence = explorer.locator(".course-sentence").inner_text()
         explorer.get_by_role("slider").first.press("ArrowRight")
         expect(explorer.locator(".course-sentence")).not_to_have_text(sentence)
+        explorer.locator(".main-svg").first.wait_for()
         question = page.locator(".course-question").first
         question.get_by_role("radio").first.check()
         question.get_by_role("button", name="I am sure").click()
