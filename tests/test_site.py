@@ -145,6 +145,7 @@ def test_two_lessons_open_at_once_lose_nothing(served, tmp_path):
         for page, lesson in ((one, "01_definition"), (other, "03_quantity")):
             page.goto(f"{served.address}/notebooks/index.html?path={lesson}.ipynb")
         for page in (one, other):
+            page.bring_to_front()
             live(page)
         for name, page in (("one", one), ("other", other)):
             code = json.dumps(ANSWER.replace("NAME", name))
