@@ -1,6 +1,5 @@
 """The site in a browser that reaches no other host: lessons live, and keep what was done."""
 
-import json
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -13,21 +12,6 @@ from playwright.sync_api import Page, expect, sync_playwright
 pytestmark = pytest.mark.xdist_group("site")  # which is built once
 FLAGS = [*browsing.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 START = 240_000  # milliseconds for a lesson's Python on a busy machine
-# Answers given in two lessons at the same time, as many as one would in an evening.
-ANSWER = """
-from widgets.learner import progress
-for number in range(40):
-    progress.record("quiz", f"NAME-{number}", {"value": number})
-"""
-RUN = """async (code) => {
-  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-  let said = "";
-  const future = kernel.requestExecute({ code });
-  future.onIOPub = ({ content }) => { said += content.text ?? content.evalue ?? ""; };
-  await future.done;
-  return said;
-}"""
-
 STORED = """async () => {
   const files = await (await fetch("../files.json")).json();
   const here = await caches.keys();
@@ -137,22 +121,6 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         recalled = page.get_by_role("link", name="01 · Definition")  # the lesson of that question
         expect(recalled).to_contain_text("1 of")
     assert served.elsewhere == []
-
-
-def test_two_lessons_open_at_once_lose_nothing(served, tmp_path):
-    with served.visit(tmp_path) as one:
-        other = one.context.new_page()
-        for page, lesson in ((one, "01_definition"), (other, "03_quantity")):
-            page.goto(f"{served.address}/notebooks/index.html?path={lesson}.ipynb")
-        for page in (one, other):
-            page.bring_to_front()
-            live(page)
-        for name, page in (("one", one), ("other", other)):
-            code = json.dumps(ANSWER.replace("NAME", name))
-            page.evaluate(f"void (window.said = ({RUN})({code}))")  # and does not wait
-        assert [page.evaluate("window.said") for page in (one, other)] == ["", ""]
-        count = "from widgets.learner import progress\nprint(len(progress.recall('quiz')))"
-        assert int(one.evaluate(RUN, count)) == 80
 
 
 def test_a_window_that_keeps_nothing_says_so_at_the_door(served, tmp_path):
