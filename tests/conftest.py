@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import settings
 
+collect_ignore = ["lessons_in_pyodide.py"]  # runs in a page's own Python only
+
 # The same examples on every run and machine, however slow.
 settings.register_profile("course", derandomize=True, deadline=None)
 settings.load_profile("course")

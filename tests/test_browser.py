@@ -32,7 +32,9 @@ every_lesson = pytest.mark.parametrize(
 # What JupyterLab itself says to the console, whatever page it shows; and anywidget, when a busy
 # machine takes more than two seconds for a page. Whether every widget is there is tested below.
 NOT_OURS = re.compile(
-    r"favicon|/lsp/|source map|manifest|preload|\[anywidget\] Failed to initialize model", re.I
+    r"favicon|/lsp/|source map|manifest|preload|\[anywidget\] Failed to initialize model"
+    r"|jupyterlite",  # which is installed to build the site, and wants to live there only
+    re.I,
 )
 SEEN = """(explorer) => {
   const chart = explorer.querySelector('.course-chart');
@@ -70,15 +72,18 @@ def lesson(browser, lab: str, name: str, width: int = 1400):
     """Open a lesson in a page of its own; fail at the end if the page complained."""
     complaints = []
 
-    def listen(message):
-        text = f"{message.text} ({message.location.get('url', '')})"
-        if message.type == "error" and not NOT_OURS.search(text):
+    def complain(text: str) -> None:
+        if not NOT_OURS.search(text):
             complaints.append(text)
+
+    def listen(message):
+        if message.type == "error":
+            complain(f"{message.text} ({message.location.get('url', '')})")
 
     page = browser.new_page(viewport={"width": width, "height": 1000})
     page.set_default_timeout(15_000)
     page.on("console", listen)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", lambda error: complain(str(error)))
     try:
         browsing.open_lesson(page, lab, name)
         yield page
