@@ -137,7 +137,7 @@ class RunTheFirm(Explorer):
         if not result.ahead:
             profit, won = money(result.total - result.customers), money(result.customers)
             together = f"The result is {money(result.total)}: profit {profit}, customers won {won}."
-            return "\n".join([together, " ".join([last, *words])])
+            return "\n".join([together, " ".join(["The eight quarters are over.", last, *words])])
         plan = "standing plan" if len(result.ahead) > 1 else "trial"
         words.append(
             f"Now {named(result.ahead).lower()}, a {plan}: stock for {in_words(result.from_stock)} "

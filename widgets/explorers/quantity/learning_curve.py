@@ -11,7 +11,7 @@ from widgets.explorer import Card, Explorer
 from widgets.models.quantity import learning_curve as learning
 from widgets.page.fields import choice, integer, number
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words
+from widgets.page.text import counted, in_words
 from widgets.page.theme import NEUTRAL, THIRD, Style
 
 UNIT = Style("each unit falls (Crawford)", THIRD.color, THIRD.dash, THIRD.symbol)
@@ -150,7 +150,7 @@ class LearningCurve(Explorer):
         inputs = result.inputs
         hours = float(result.crawford.unit), float(result.wright.unit)
         here = (
-            f"Unit {inputs.units:,} takes {in_words(hours[0])} hours if each unit falls, "
+            f"Unit {inputs.units:,} takes {counted(hours[0], 'hour')} if each unit falls, "
             f"{in_words(hours[1])} if the average falls"
         )
         if result.history is None:

@@ -179,7 +179,8 @@ class ThreeQuantities(Explorer):
         distinct = three_quantities.expected_distinct_designs(designs, designs)
         beyond, place = VOLUME.beyond(designs), VOLUME.share(designs)
         panel.point(None if beyond else designs, designs / float(distinct), name="flip")
-        text = f"{'← ' * (beyond < 0)}flip: {short(designs)} designs{' →' * (beyond > 0)}"
+        there = f"{short(designs)} design{'s' * (short(designs) != '1')}"
+        text = f"{'← ' * (beyond < 0)}flip: {there}{' →' * (beyond > 0)}"
         side = "right" if place < 0.2 else "left" if place > 0.8 else "center"
         edge = min(max(designs, VOLUME.low), VOLUME.high)
         panel.label(edge, 0.02, text, f"middle {side}")
