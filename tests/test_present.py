@@ -275,7 +275,7 @@ def test_a_lesson_is_presented_live(page):
         for _ in range(3):
             page.keyboard.press("PageDown")  # from inside the slider
         assert explore not in screen(page)
-        page.locator("[cell-index] p:visible").first.click()
+        page.locator("[cell-index] h2:visible").first.click()
         page.keyboard.press("Home")
         assert wanted[0] in screen(page)
 
