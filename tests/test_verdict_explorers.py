@@ -67,6 +67,17 @@ def test_a_firm_that_was_saved_before_it_had_all_its_numbers_is_still_known():
     assert MyFirm().inputs == Firm(demand=12_345.0)
 
 
+def test_a_control_that_is_still_moving_is_followed_and_not_saved():
+    one, other = MyFirm(), FlipMap()
+    for explorer in (one, other):
+        explorer._repr_mimebundle_()
+    one.asked = {**one.asked, "variants": 7, "moving": True}
+    assert other.inputs.variants == 7
+    assert not progress.file().exists()
+    one.asked = {**one.asked, "moving": False}
+    assert progress.recall("firm")["inputs"]["variants"] == 7
+
+
 def test_open_explorers_follow_each_other():
     one, other = MyFirm(), FlipMap()
     for explorer in (one, other):

@@ -239,11 +239,15 @@ class Explorer(Asked):
             raise error(_unknown(type(self).__name__, "input", unknown, known))
 
     def _keep(self) -> None:
-        """Save what is to be remembered, and let the open explorers of the same topic follow."""
+        """Save what is to be remembered, and let the open explorers of the same topic follow.
+
+        While a control still moves they follow, and nothing is written.
+        """
         if self.remember is None:
             return
         values = {name: getattr(self._inputs, name) for name in fields_of(self.remember[1])}
-        if complaint := remembered.keep(self.remember[0], values):
+        moving = self.asked.get("moving")
+        if not moving and (complaint := remembered.keep(self.remember[0], values)):
             self.error = {"text": complaint, "field": None}
         for other in live.all_open():
             if other is not self and other.remember == self.remember:

@@ -225,18 +225,27 @@ function render({ model, el }) {
   el.append(element("section", { class: classes, "aria-label": schema.title, ...ownKeys }, line.notice, line.node));
 
   let ghost = null; // what the lines were before the control moved
-  let saying; // what is read aloud once the move has settled
+  let held = false; // by the pointer, which may rest on its way
+  let changed = false; // since the result was read aloud
   let settling;
   const settle = () => {
     clearTimeout(settling);
     settling = setTimeout(() => {
-      if (saying) said.textContent = saying;
-      saying = "";
+      if (held) return;
+      if (changed) said.textContent = `${sentence.textContent} ${tasks.words()}`;
+      changed = false;
       const faded = ghost;
       ghost = null;
       if (faded) draw(true);
     }, SETTLED);
   };
+
+  form.addEventListener("pointerdown", () => (held = true));
+  for (const end of ["pointerup", "pointercancel"])
+    window.addEventListener(end, () => {
+      if (held) settle();
+      held = false;
+    }, { signal: ended.signal });
 
   /** When presenting, a chart grows with the screen. */
   const grown = (size) => size * (schema.presentation ? Math.max(1, window.innerWidth / 1280) : 1);
@@ -298,7 +307,7 @@ function render({ model, el }) {
     }
     sentence.textContent = view.headline;
     details.textContent = view.details;
-    if (drawn) saying = `${view.headline} ${tasks.words()}`;
+    changed ||= Boolean(drawn);
     settle();
     guess.textContent = [view.guess, view.note].filter(Boolean).join(" ");
     chart.style.minHeight = waiting.style.minHeight = `${height()}px`;

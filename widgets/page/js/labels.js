@@ -39,8 +39,8 @@ function placeLabels(chart) {
     if (!box.width) return;
     const free = (place) => place.left >= page.left && place.right <= page.right && place.top >= page.top
       && place.bottom <= page.bottom && taken.every((other) => apart(place, other));
-    const way = waysOf(box, page).find((each) => free(moved(box, each))) ?? [0, 0];
-    labels[i].style.translate = way.some(Boolean) ? `${way[0]}px ${way[1]}px` : "";
-    taken.push(moved(box, way));
+    const way = free(box) ? null : waysOf(box, page).find((each) => free(moved(box, each)));
+    if (way) labels[i].style.translate = `${way[0]}px ${way[1]}px`;
+    taken.push(moved(box, way ?? [0, 0]));
   });
 }
