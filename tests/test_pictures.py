@@ -61,7 +61,7 @@ def test_an_svg_is_whole_and_carries_text_and_credit(folder):
     root = ET.parse(file).getroot()
     assert root.get("viewBox") == "0 0 1280 720"
     assert root.find(f"{SVG}title").text == "05 · Cost: variants"
-    assert "forecast errors cost €10.1 a unit" in root.find(f"{SVG}desc").text
+    assert "forecast errors cost €10.10 a unit" in root.find(f"{SVG}desc").text
     shown = words(file)
     for label in ("to order: extra cost", "to stock: errors", "flip: 7 variants"):
         assert label in shown

@@ -193,7 +193,7 @@ def test_one_idea_is_printed_on_one_page(page, tmp_path):
     for name, sentence, label in (
         ("Explore: volume", "mass customization below.", "flip: 90,000"),
         ("Explore: variants", "cheaper from 7 variants on.", "to order: extra cost"),
-        ("Explore: decide late", "finishing late at €1 a unit pays", "finishing late costs"),
+        ("Explore: decide late", "at €1 it pays", "finishing late costs"),
     ):
         [text] = [text for text in pages if text.startswith(name)]
         assert sentence in text  # below the chart

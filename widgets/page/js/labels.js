@@ -1,6 +1,8 @@
 // Labels of a chart make room for each other: one that would cover another, or be cut off, moves.
 
 const GAP = 1; // pixels between two labels
+const TICK = "[class$=tick]"; // of any axis: xtick, y2tick
+const TICKS = `${TICK} text`;
 const apart = (one, other) =>
   one.right + GAP <= other.left || other.right + GAP <= one.left || one.bottom - 2 <= other.top || other.bottom - 2 <= one.top;
 const moved = ({ left, right, top, bottom }, [dx, dy]) => ({ left: left + dx, right: right + dx, top: top + dy, bottom: bottom + dy });
@@ -18,11 +20,11 @@ function waysOf({ left, right, top, bottom }, page) {
 /** Of ticks that cover each other every other one is hidden. */
 function thinTicks(chart) {
   let last = null;
-  for (const tick of chart.querySelectorAll(".xtick text, .ytick text")) {
+  for (const tick of chart.querySelectorAll(TICKS)) {
     const box = tick.getBoundingClientRect();
-    const neighbour = last && tick.closest(".xtick, .ytick").parentNode === last.axis;
+    const neighbour = last && tick.closest(TICK).parentNode === last.axis;
     tick.style.visibility = neighbour && !apart(last.box, box) ? "hidden" : "";
-    if (!tick.style.visibility) last = { box, axis: tick.closest(".xtick, .ytick").parentNode };
+    if (!tick.style.visibility) last = { box, axis: tick.closest(TICK).parentNode };
   }
 }
 
@@ -32,7 +34,7 @@ function placeLabels(chart) {
   for (const label of labels) label.style.translate = "";
   thinTicks(chart);
   const page = chart.getBoundingClientRect();
-  const taken = [...chart.querySelectorAll(".xtick text:not([style*=hidden]), .ytick text:not([style*=hidden]), .g-xtitle text, .g-ytitle text, [class*='title'] text")]
+  const taken = [...chart.querySelectorAll(`${TICKS}:not([style*=hidden]), [class*="title"] text`)]
     .map((node) => node.getBoundingClientRect());
   const boxes = labels.map((label) => label.getBoundingClientRect());
   boxes.forEach((box, i) => {
