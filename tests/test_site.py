@@ -105,6 +105,7 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         question = page.locator(".course-question").first
         question.get_by_role("radio").first.check()
         question.get_by_role("button", name="I am sure").click()
+        expect(question.locator(".course-feedback")).not_to_be_empty()  # the lesson has answered
         expect(question.get_by_text("Not saved yet.")).to_have_count(0)
         page.locator('a[href*="GLOSSARY.md#"]').first.click()
         expect(page.locator(".course-glossary:popover-open h2")).to_be_visible()
