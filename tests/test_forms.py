@@ -275,6 +275,15 @@ def test_a_file_that_can_be_neither_read_nor_kept_aside_does_not_stop_the_lesson
     assert Path("my_course.json").read_text() == "damaged {"
 
 
+def test_an_answer_is_shown_when_it_is_saved_and_not_before(monkeypatch):
+    form, order = a_number(), []
+    monkeypatch.setattr(progress, "record", lambda *_saved: order.append("saved"))
+    monkeypatch.setattr(form, "send_state", lambda key=None: order.append("shown"))
+    form.answer("05-n", 12)
+    form.again("05-n")
+    assert order == ["saved", "shown", "saved", "shown"]
+
+
 def test_messages_of_the_page_are_answers():
     guess = a_number()
     guess._handle_custom_msg({"answer": "05-n", "value": "12"}, [])

@@ -43,13 +43,15 @@ class Form(CourseWidget):
 
     def answer(self, key: str, value: Any, sure: bool | None = None) -> None:
         """Answer one question, as a click does, and remember it."""
-        if self._take(key, value, sure):
-            self._save(key, {"value": self.state[key]["value"], "sure": sure})
+        with self.hold_sync():  # the page hears of it when it is saved
+            if self._take(key, value, sure):
+                self._save(key, {"value": self.state[key]["value"], "sure": sure})
 
     def again(self, key: str) -> None:
         """Open a locked question again."""
-        self.state = {k: v for k, v in self.state.items() if k != key}
-        self._save(key, None)
+        with self.hold_sync():
+            self.state = {k: v for k, v in self.state.items() if k != key}
+            self._save(key, None)
 
     def _take(self, key: str, value: Any, sure: bool | None) -> bool:
         try:
