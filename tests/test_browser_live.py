@@ -76,6 +76,13 @@ def small(browser, lab: str, folder: Path, metadata=COURSE, output=SHOWN, truste
         yield page
 
 
+LOSE = """const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) {
+  const words = typeof data === "string" ? data : new TextDecoder().decode(data);
+  if (!words.includes("kernel_info_request")) send.call(this, data);
+};"""
+
+
 def times_run(folder: Path) -> int:
     return (folder / "ran.txt").read_text().count("once")
 
@@ -187,6 +194,17 @@ def test_a_preference_switches_it_off(browser, lab, folder):
             assert times_run(folder) == 2
         finally:
             prefer(page, True)
+
+
+def test_a_lesson_runs_when_what_a_kernel_says_of_itself_is_lost(browser, lab, folder):
+    with small(browser, lab, folder) as page:
+        wait_until_live(page)
+        page.add_init_script(LOSE)
+        page.evaluate(END_SESSIONS)
+        page.reload()
+        page.get_by_text("starting: its charts come alive").wait_for()
+        assert_live(wait_until_live(page))
+        assert times_run(folder) == 2
 
 
 def test_after_a_restart_it_runs_again_says_so_and_stays_where_it_is(browser, lab, folder):

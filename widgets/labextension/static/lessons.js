@@ -137,15 +137,17 @@ async function keepLive(panel, { CodeCell, Notification, byHand }) {
     }
   };
 
-  const enliven = async (kernel, ...words) => {
-    await kernel.info;
-    if (!(await isLive(panel, kernel))) await run(...words);
+  let words = [STARTING];
+  const enliven = async (kernel) => {
+    const said = words;
+    words = [AGAIN, RAN_AGAIN];
+    if (!(await isLive(panel, kernel))) await run(...said);
   };
 
   context.saveState.connect((_, state) => {
     if (state === "completed") saved = written(panel);
   });
-  await session.ready;
+  // What a new kernel says of itself may be lost while it starts: the session is then never ready.
   session.statusChanged.connect((_, status) => {
     if (status === "restarting" ? !byHand.has(panel) : status === "autorestarting" && !running) {
       soon(true); // but what brought the kernel down while it ran would do so again
@@ -159,10 +161,10 @@ async function keepLive(panel, { CodeCell, Notification, byHand }) {
     }
   });
   session.kernelChanged.connect((_, { oldValue, newValue }) => {
-    if (newValue && newValue !== oldValue && !byHand.has(panel)) void enliven(newValue, AGAIN, RAN_AGAIN);
+    if (newValue && newValue !== oldValue && !byHand.has(panel)) void enliven(newValue);
   });
   const kernel = session.session?.kernel;
-  if (kernel) await enliven(kernel, STARTING);
+  if (kernel) await enliven(kernel);
 }
 
 /** Load the style once a lesson is opened. */
