@@ -115,6 +115,26 @@ def test_tasks_that_notice_say_on_the_key_what_they_show():
     assert f"{ask} {shows}" in printed("05_cost", True)
 
 
+def test_what_the_lesson_folds_into_a_table_is_printed_open():
+    key = worksheet.page("05_cost", True)
+    assert "<details open>" in key
+    assert "<details>" not in key
+
+
+@pytest.mark.parametrize("name", ["05_cost", "08_approaches"])
+def test_an_exercise_without_a_check_has_room_to_write(name):
+    assert worksheet.page(name, False).count(worksheet.lines(3)) == 1
+    assert worksheet.lines(3) not in worksheet.page(name, True)
+
+
+def test_a_game_leaves_no_empty_heading_and_an_exercise_has_its_own():
+    sheet = printed("09_verdict", False)
+    assert "Explore: run the firm" not in sheet
+    assert "Explore: skill or luck" not in sheet
+    assert "Try it B · Does a mass producer customize?" in sheet
+    assert sheet.count("Try it") == 2
+
+
 def test_tasks_are_those_of_the_lesson():
     sheet, listed = printed("06_flexibility", False), tasks()["06_flexibility"]
     for task in listed["Chaining"]:
@@ -140,5 +160,8 @@ def test_a_sheet_is_printed_on_few_pages(browser, tmp_path, name, key, most):
     assert {tuple(round(side) for side in page.get_size()) for page in pdf} == {(595, 842)}  # A4
     text = " ".join(page.get_textpage().get_text_range() for page in pdf)
     assert f"{len(pdf)} / {len(pdf)}" in text
+    for page in pdf:  # no heading is left behind by its questions
+        *_, line, _, _ = page.get_textpage().get_text_range().splitlines()
+        assert not line.startswith("Check yourself")
     last = forms(name)[-1].items[-1]["question"].split()[-3:]
     assert " ".join(last) in " ".join(text.split())

@@ -189,8 +189,6 @@ def words(source: str, heading: str, key: bool) -> str:
         source = "\n".join([*re.findall("^##+ .+\n", source), *TASK.findall(source)])
     elif heading.startswith("A problem"):
         room = lines(2)
-    elif re.match(r"\*\*C ", source):
-        room = lines(3)
     if key:
         source, room = re.sub(r"</?details>|<summary>.*?</summary>", "", source), ""
     else:
@@ -214,12 +212,17 @@ def body(lesson: str, key: bool) -> tuple[str, str]:
         form.items = [{**item, "buttons": []} for item in form.items]  # a test asks no more
         return FORMS[lesson], asked(form, known)
     notebook = read(lesson)
-    shown, parts = run(notebook), []
+    shown, parts, before = run(notebook), [], ""
     noticed = tasks().get(lesson, {})  # by explorer; the others have theirs in the text
     for heading, cells in sections(notebook, f"{ANSWERED}|{TOLD}" if key else ANSWERED):
         values = {cell.id: shown.get(cell.id) for cell in cells}
         mine = [task for each in values.values() for task in noticed.get(type(each).__name__, ())]
-        inner = []
+        sources = [cell.source for cell in cells if cell.cell_type == "markdown"]
+        if heading.startswith("Explore") and not mine and not TASK.search("\n".join(sources)):
+            continue  # a game is no task for paper
+        exercise = heading.startswith("Try it")
+        alone = exercise and not sources[0].startswith("#") and not before.startswith("Try it")
+        inner, before = ["<h3>Try it</h3>"] if alone else [], heading
         for cell in cells:
             value = values[cell.id]
             if cell.cell_type == "markdown":
@@ -228,8 +231,11 @@ def body(lesson: str, key: bool) -> tuple[str, str]:
             elif isinstance(value, Form) and not isinstance(value, CourseTest):
                 inner.append(asked(value, known))
             elif re.match(TOLD, heading):
-                inner += map(output, cell.outputs)
+                shut = "".join(map(output, cell.outputs))
+                inner.append(shut.replace("<details>", "<details open>"))
         inner += [tasked(mine, key)] if mine else []
+        if exercise and not key and not any(isinstance(value, Form) for value in values.values()):
+            inner.append(lines(3))
         kind = heading.partition(":")[0].split()[0].lower()
         parts.append(f'<section class="{kind}">{"".join(inner)}</section>')
     return title(notebook), "".join(parts) + (guide(lesson) if key else "")
