@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import os
 import shutil
 import zipfile
@@ -14,6 +15,7 @@ from test_before_after import fill
 from widgets.classroom import charts, export, report, sheet, words
 from widgets.classroom import results as class_results
 from widgets.classroom.asked import SHAPES, asked
+from widgets.classroom.learning_gain import LearningGain
 from widgets.data import DataError
 from widgets.learner import progress
 from widgets.page import faces
@@ -146,6 +148,12 @@ def test_a_small_class_gets_only_what_it_can_bear(size, has):
     assert "do not show what caused the gain" in said
     assert "guessing alone gives 25." in said
     assert "nan" not in said
+
+
+def test_nearly_nothing_has_no_minus():
+    gain = LearningGain(10, 0, 0, 50.0, 49.9, -0.1, (-0.4, 0.2), math.nan, (math.nan, math.nan))
+    said = words._gain_in_words(gain)
+    assert "mean gain **+0 points** (95 % interval +0 to +0)" in said
 
 
 def test_unequal_groups_are_said():

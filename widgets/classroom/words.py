@@ -62,10 +62,10 @@ def _gain_in_words(gain: LearningGain) -> str:
     pairs = "1 learner" if gain.pairs == 1 else f"{gain.pairs} learners"
     words = (
         f"**Gain of {pairs} who finished both:** before {gain.before:.0f} points, after "
-        f"{gain.after:.0f}, mean gain **{gain.gain:+.0f} points**"
+        f"{gain.after:.0f}, mean gain **{gain.gain:+z.0f} points**"
     )
     low, high = gain.gain_interval
-    words += f" (95 % interval {low:+.0f} to {high:+.0f})." if gain.pairs > 1 else "."
+    words += f" (95 % interval {low:+z.0f} to {high:+z.0f})." if gain.pairs > 1 else "."
     if not math.isnan(gain.effect_size):
         words += f" Effect size d = {gain.effect_size:.2f}"
         low, high = gain.effect_interval
