@@ -579,7 +579,9 @@ def test_looking_saves_nothing():
 
 def test_what_one_explorer_saved_is_not_saved_again_by_those_that_follow(monkeypatch):
     explorers, saved = [Moving() for _ in range(4)], []
-    monkeypatch.setattr(remembered, "keep", lambda topic, values: saved.append(values) or "")
+    monkeypatch.setattr(
+        remembered, "keep", lambda topic, values, known: (saved.append(values) or values, "")
+    )
     for explorer in explorers:
         explorer._repr_mimebundle_()
     explorers[0].set(count=8)

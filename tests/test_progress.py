@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ from test_before_after import fill
 
 from widgets.explorers.cost import BreakEven
 from widgets.explorers.game import GameReview, RunTheFirm
-from widgets.explorers.verdict import MyFirm
+from widgets.explorers.verdict import ClaimTable, MyFirm
 from widgets.learner import progress
 from widgets.learner.cases import MINE, cases
 from widgets.learner.course import course_map
+from widgets.learner.firm import CASES, Firm
 from widgets.learner.keeping import keep
+from widgets.page.fields import parse
 from widgets.questions.before_after import after_test, answers, before_test
 from widgets.questions.predictions import Prediction, predict
 from widgets.questions.votes import vote
@@ -171,6 +174,43 @@ def test_two_kernels_that_save_at_once_lose_nothing():
     saved = progress.recall("quiz")
     assert set(saved) == {f"{name}-{number}" for name in "ab" for number in range(200)}
     assert files() == ["go", "my_course.json"]
+
+
+def elsewhere(**numbers) -> None:
+    """Change the saved firm as a lesson does that runs in another kernel."""
+    saved = progress.recall("firm").get("inputs", asdict(Firm()))
+    progress.record("firm", "inputs", saved | numbers)
+
+
+def test_two_lessons_that_change_one_firm_lose_no_number():
+    firm, table = MyFirm(), ClaimTable()
+    elsewhere(demand=90_000.0)
+    firm.set(margin=50)
+    assert progress.recall("firm")["inputs"] == asdict(Firm(demand=90_000, margin=50))
+    assert firm.inputs == Firm(demand=90_000, margin=50)
+    assert (table.inputs.demand, table.inputs.margin) == (90_000, 50)
+    elsewhere(demand=70_000.0, margin=60.0)
+    table.set(margin=40)
+    assert progress.recall("firm")["inputs"] == asdict(Firm(demand=70_000, margin=40))
+
+
+def test_another_firm_as_a_whole_is_mixed_with_none():
+    firm, backpacks = MyFirm(), parse(Firm, CASES["Backpacks"])
+    elsewhere(demand=90_000.0, process_cv=0.3)
+    firm.preset("Backpacks")
+    assert progress.recall("firm")["inputs"] == asdict(backpacks)
+    elsewhere(demand=90_000.0)
+    firm.reset()
+    assert progress.recall("firm")["inputs"] == asdict(Firm())
+
+
+@pytest.mark.parametrize("inputs", [{"demand": "abc"}, [], None])
+def test_a_number_that_was_spoiled_elsewhere_is_not_taken(inputs):
+    firm = MyFirm()
+    firm.set(margin=50)
+    progress.record("firm", "inputs", inputs)
+    firm.set(variants=7)
+    assert progress.recall("firm")["inputs"] == asdict(Firm(margin=50, variants=7))
 
 
 def test_a_lesson_that_does_not_stop_writing_is_waited_for_and_then_named(monkeypatch):

@@ -12,8 +12,9 @@ from typing import Any
 import ipywidgets as ipw
 import traitlets
 
+from widgets.learner import remembered
 from widgets.models.validate import Refused
-from widgets.page import faces
+from widgets.page import faces, live
 from widgets.page.browser import PlotlyBundle, frontend
 from widgets.page.fields import Field, explained, fields_of, parse, ranges_now
 from widgets.page.widget import CourseWidget
@@ -127,7 +128,7 @@ class Asked(CourseWidget):
         if isinstance(step, str):
             self.preset(step)
         else:
-            self._before, self._firm = (self._inputs, self._firm), None
+            self._replace(None)
             self.set(**{**dataclasses.asdict(self._start), **step})
 
     def _with_progress(self, action: Callable[..., dict[str, Any]]) -> Callable:
@@ -200,6 +201,38 @@ class Asked(CourseWidget):
             "frames": self.animate(result).packed() if self.animate else None,
             "revision": self._resets,
         }
+
+    def _keep(self) -> None:
+        """Save what is to be remembered, and let the open explorers of the same topic follow.
+
+        While a control still moves they follow, and nothing is written. What another lesson has
+        saved meanwhile stays, and this explorer follows it, too.
+        """
+        if self.remember is None:
+            return
+        values = {name: getattr(self._inputs, name) for name in fields_of(self.remember[1])}
+        if not self.asked.get("moving"):
+            values, complaint = remembered.keep(self.remember, values, self._saved)
+            if complaint:
+                self.error = {"text": complaint, "field": None}
+            else:
+                self._saved = values
+        for other in {self, *live.all_open()}:
+            if other.remember == self.remember:
+                other._follow(values)
+
+    def _follow(self, values: dict[str, Any]) -> None:
+        if all(getattr(self._inputs, name) == value for name, value in values.items()):
+            return
+        self._saved, self._following = values, True  # which is not to be saved again
+        try:
+            self.set(**values)
+        finally:
+            self._following = False
+
+    def _replace(self, firm: Any) -> None:
+        """Put another firm as a whole, or None, in the place of this one; Undo brings it back."""
+        self._before, self._firm, self._saved = (self._inputs, self._firm), firm, {}
 
     def _replaced(self) -> None:
         """The cell was run again, and another explorer stands there now."""

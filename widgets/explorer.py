@@ -92,6 +92,8 @@ class Explorer(Asked):
         first, complaint = self._start, ""
         if self.remember is not None:
             first, complaint = remembered.take_up(type(self), self._start, inputs)
+        # What is known to be saved; nothing for what is replaced as a whole.
+        self._saved = {k: v for k, v in dataclasses.asdict(first).items() if k not in inputs}
         own_cases, off = self._own_cases()
         unfit = {name: why for name, firm in own_cases.items() if (why := self._unfit(name, firm))}
         self._firm = None  # whose numbers a preset has taken
@@ -173,7 +175,7 @@ class Explorer(Asked):
         if firm is not None and (why := self._unfit(name, firm)):
             raise ValueError(why)
         values = self.presets[name] if firm is None else self.of_firm(firm)
-        self._before, self._firm = (self._inputs, self._firm), firm
+        self._replace(firm)
         self.set(**{**dataclasses.asdict(self._start), **values})
         if self.asked == self.refused:
             self._firm = self._before[1]
@@ -181,7 +183,7 @@ class Explorer(Asked):
     def reset(self) -> None:
         """Go back to where this explorer started, zoom included."""
         self._resets += 1
-        self._before, self._firm = (self._inputs, self._firm), None
+        self._replace(None)
         start = dataclasses.asdict(self._start)
         if self.asked == start:
             self._show(self._start)
@@ -193,8 +195,8 @@ class Explorer(Asked):
         if self._before is None:
             self._explain(ValueError("No preset or Reset to undo"))
         else:
-            (before, firm), now = self._before, (self._inputs, self._firm)
-            self._before, self._firm = now, firm
+            before, firm = self._before
+            self._replace(firm)
             self.set(**dataclasses.asdict(before))
 
     @classmethod
@@ -237,28 +239,6 @@ class Explorer(Asked):
         known = fields_of(self.Inputs)
         if unknown := [name for name in names if name not in known]:
             raise error(_unknown(type(self).__name__, "input", unknown, known))
-
-    def _keep(self) -> None:
-        """Save what is to be remembered, and let the open explorers of the same topic follow.
-
-        While a control still moves they follow, and nothing is written.
-        """
-        if self.remember is None:
-            return
-        values = {name: getattr(self._inputs, name) for name in fields_of(self.remember[1])}
-        moving = self.asked.get("moving")
-        if not moving and (complaint := remembered.keep(self.remember[0], values)):
-            self.error = {"text": complaint, "field": None}
-        for other in live.all_open():
-            if other is not self and other.remember == self.remember:
-                other._follow(values)
-
-    def _follow(self, values: dict[str, Any]) -> None:
-        self._following = True  # what another explorer has saved is not to be saved again
-        try:
-            self.set(**values)
-        finally:
-            self._following = False
 
     def _own_cases(self) -> tuple[dict[str, Any], list[str]]:
         if self.of_firm is None:

@@ -117,10 +117,11 @@ def packed() -> str:
 # ---- writing -----------------------------------------------------------------------------------
 
 
-def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> None:
-    """Remember one answer; `None` forgets it. The file is replaced whole, never half written.
+def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> Any:
+    """Remember one answer and return it; `None` forgets it.
 
-    A damaged file is kept aside first, and with `keep_old` any.
+    A function gives the answer for the one that is saved. The file is replaced whole, never half
+    written. A damaged file is kept aside first, and with `keep_old` any.
 
     Raises
     ------
@@ -136,10 +137,13 @@ def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> None
         if keep_old:
             _keep_aside("damaged")
         answers = saved.setdefault(topic, {})
+        if callable(answer):
+            answer = answer(answers.get(key))
         answers[key] = answer
         if answer is None:
             del answers[key]
         _write(saved)
+    return answer
 
 
 def code() -> str:

@@ -1,6 +1,7 @@
 """Inputs that outlast a session: taken up when an explorer opens, kept at every change."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from widgets.learner import progress
@@ -49,11 +50,28 @@ def take_up(explorer: Any, start: Any, given: dict[str, Any]) -> tuple[Any, str]
     return inputs, ""
 
 
-def keep(topic: str, values: dict[str, Any]) -> str:
-    """Save inputs under a topic; return a sentence if that was not possible."""
+def keep(
+    remember: tuple[str, type], values: dict[str, Any], known: dict[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """Save inputs; return them, and a sentence if that was not possible.
+
+    `known` are the inputs as they were saved when last looked at. Those that are still the same
+    give way to what another lesson has saved since.
+    """
+    topic, kept = remember
+
+    def joined(saved: Any) -> dict[str, Any]:
+        if topic in _unusable or not isinstance(saved, dict):
+            return values
+        same = [name for name in saved if name in values and values[name] == known.get(name)]
+        try:
+            return asdict(parse(kept, values | {name: saved[name] for name in same}))
+        except ValueError:
+            return values
+
     try:
-        progress.record(topic, "inputs", values, keep_old=topic in _unusable)
+        values = progress.record(topic, "inputs", joined, keep_old=topic in _unusable)
     except OSError as error:
-        return f"This works here but could not be saved: {error.strerror}."
+        return values, f"This works here but could not be saved: {error.strerror}."
     _unusable.discard(topic)
-    return ""
+    return values, ""
