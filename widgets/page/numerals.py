@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
+from decimal import Decimal
 from numbers import Real
 from typing import Any
 
@@ -182,10 +183,13 @@ def unmistakable(value: float) -> str:
 def in_full(value: float) -> str:
     """Return a number with all of its digits, as far as anybody reads them.
 
-    >>> in_full(1e10), in_full(1e-5), in_full(1e17)
-    ('10,000,000,000', '0.00001', '10¹⁷')
+    >>> in_full(1e10), in_full(1e-5), in_full(1e17), in_full(7734439.01)
+    ('10,000,000,000', '0.00001', '10¹⁷', '7,734,439.01')
     """
-    return short(value) if abs(value) >= 1e15 else f"{value:,.10f}".rstrip("0").rstrip(".")
+    if abs(value) >= 1e15:
+        return short(value)
+    text = f"{Decimal(f'{value:.15g}'):,.10f}"  # without the digits that only a computer adds
+    return text.rstrip("0").rstrip(".")
 
 
 def shortened(asked: Any) -> str:
