@@ -308,7 +308,12 @@ def test_a_class_as_moodle_canvas_or_a_folder_gives_it(tmp_path):
     shutil.make_archive("from moodle", "zip", "moodle")
     Path("more").mkdir()
     shutil.copy("from moodle.zip", "more/week 1.zip")
-    for handed_in in ("moodle", "canvas", "from moodle.zip", "more"):
+    with zipfile.ZipFile("zips.zip", "w") as packed:  # of each learner, in one of the platform
+        for number, file in enumerate(files):
+            with zipfile.ZipFile("own.zip", "w") as own:
+                own.write(file, "my_course.json")
+            packed.write("own.zip", f"{number}/my course.zip")
+    for handed_in in ("moodle", "canvas", "from moodle.zip", "more", "zips.zip"):
         assert class_results.read(handed_in) == flat
     assert flat.gain().pairs == 4
 
@@ -331,7 +336,7 @@ def test_every_file_that_is_left_out_is_named_with_the_reason():
     assert results.notes == (
         "all.zip/b/empty.json was left out: it is not the work of a learner.",
         "all.zip/bomb.json was left out: 50 MB are too much for the work of a learner.",
-        "all.zip/inner.zip was left out: it is neither a .json nor a .csv file.",
+        "all.zip/inner.zip was left out: it is not a zip file that can be opened.",
         "broken.zip was left out: it is not a zip file that can be opened.",
         "essay.pdf was left out: it is neither a .json nor a .csv file.",
         "huge.csv was left out: 4 MB are too much for the work of a learner.",

@@ -6,6 +6,7 @@ takes the place of a name.
 
 import csv
 import hashlib
+import io
 import time
 import unicodedata
 import zipfile
@@ -151,21 +152,25 @@ def _entries(folder: Path, notes: list[str]) -> Iterator[Entry]:
     for path in files if folder.is_dir() else [folder]:
         name = path.relative_to(folder).as_posix() if folder.is_dir() else path.name
         if path.suffix.lower() == ".zip":
-            yield from _in_zip(path, name, notes)
+            yield from _in_zip(partial(path.open, "rb"), name, notes)
         else:
             stat = path.stat()
             yield name, stat.st_size, time.localtime(stat.st_mtime)[:6], path.read_bytes
 
 
-def _in_zip(path: Path, name: str, notes: list[str]) -> Iterator[Entry]:
+def _in_zip(
+    opened: Callable[[], Any], name: str, notes: list[str], inner: bool = False
+) -> Iterator[Entry]:
     try:
-        with zipfile.ZipFile(path) as packed:
+        with opened() as file, zipfile.ZipFile(file) as packed:
             for entry in sorted(packed.infolist(), key=lambda entry: entry.filename):
-                if not entry.is_dir():
-                    inside = f"{name}/{entry.filename}"
-                    read = partial(_unpacked, packed, entry)
+                inside, small = f"{name}/{entry.filename}", entry.file_size <= LARGEST
+                read = partial(_unpacked, packed, entry)
+                if entry.filename.lower().endswith(".zip") and small and not inner:
+                    yield from _in_zip(lambda read=read: io.BytesIO(read()), inside, notes, True)
+                elif not entry.is_dir():
                     yield inside, entry.file_size, entry.date_time, read
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         notes.append(f"{name} was left out: it is not a zip file that can be opened.")
 
 
