@@ -247,8 +247,9 @@ WRONG = {
         'name,demand,margin\nOurs,"1,500","2,5"\n': "column “demand”: 1,500 (here 1.5) is out of",
         "name,variants\nOurs,2.5\n": ", row 2: column “variants”: 2.5 is not a whole number",
         "name,demnd\nOurs,3\nTheirs,4\n": " cannot be read: column “demnd” is not a number of the "
-                                          "firm; did you mean “demand”?.",
+                                          "firm; perhaps “demand” is meant.",
         "name,demand,Yearly demand\nOurs,3,4\n": " cannot be read: two columns give “demand”.",
+        "Our cases\nname,demand\nOurs,5000\n": " cannot be read: its first row should name the",
         "demand,margin\n5000,3\n": " cannot be read: its first row should name the columns",
         "name,demand\n": " cannot be read: it holds no firm",
         "": " cannot be read: its first row should name the columns",
@@ -267,7 +268,8 @@ WRONG = {
     "a.yaml": {
         "- name: Ours\n  demand: many\n": ", entry 1: column “demand”: “many” is not a number",
         "- name: Ours\n  demand: 4:30\n": ", entry 1: column “demand”: “4:30” is not a number",
-        "- name: Ours\n  demand: [4]\n": ", entry 1: column “demand”: ",
+        "- name: Ours\n  demand: [4]\n": ", entry 1: it should give the firm's numbers, each",
+        "- name: [Ours]\n  demand: 400\n": ", entry 1: it should give the firm's numbers, each",
         "- name: Ours\n  demand: 400\n  demand: 500\n": ", entry 1: two columns give “demand”.",
         "name: Ours\n": " cannot be read: it should be a list of firms",
         "": " cannot be read: it should be a list of firms",

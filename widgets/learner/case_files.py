@@ -110,8 +110,9 @@ def _records(file: Path) -> Iterator[tuple[str, Record]]:
 def _rows(file: Path) -> Iterator[tuple[str, Record]]:
     (_, header), *rows = tables.rows(tables.contents(file)) or [(1, [])]
     header = [str(name or "") for name in header]
-    if "name" not in _given(zip(header, header, strict=True)):
+    if "name" not in {COLUMNS.get(_key(column)) for column in header}:
         raise ValueError("its first row should name the columns, one of them “name”")
+    _given(zip(header, header, strict=True))
     if not rows:
         raise ValueError("it holds no firm, only the names of the columns")
     for number, cells in rows:
@@ -132,7 +133,9 @@ def _entries(file: Path) -> Iterator[tuple[str, Record]]:
         raise ValueError("it should be a list of firms, each beginning with `- name:`")
     for number, entry in enumerate(node.value, start=1):
         record = None
-        if isinstance(entry, yaml.MappingNode):
+        if isinstance(entry, yaml.MappingNode) and all(
+            isinstance(part, yaml.ScalarNode) for pair in entry.value for part in pair
+        ):
             record = [
                 (str(key.value), "" if value.tag.endswith(":null") else value.value)
                 for key, value in entry.value
@@ -172,7 +175,7 @@ def _given(record: Record) -> dict[str, tuple[str, Any]]:
             )
         if key not in COLUMNS:
             near = get_close_matches(key, COLUMNS, 1)
-            meant = f"; did you mean “{COLUMNS[near[0]]}”?" if near else ""
+            meant = f"; perhaps “{COLUMNS[near[0]]}” is meant" if near else ""
             raise ValueError(f"column “{header}” is not a number of the firm{meant}")
         if (name := COLUMNS[key]) in given:
             raise ValueError(f"two columns give “{name}”")
