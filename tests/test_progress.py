@@ -125,6 +125,18 @@ def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_beside_it(monkeypatch
     assert set(files()) <= {"my_course.json", "my_course.before1.json"}
 
 
+def test_what_could_not_be_saved_is_saved_as_soon_as_there_is_room():
+    form = vote()
+    with read_only():
+        form.answer("mp-cost", "holds")
+        form.answer("mc-variety", "flips")
+        form.answer("mp-cost", "flips")
+    form.answer("mp-quantity", "depends")
+    assert form.notice == ""
+    saved = {key: vote["value"] for key, vote in progress.recall("votes").items()}
+    assert saved == {"mp-cost": "flips", "mc-variety": "flips", "mp-quantity": "depends"}
+
+
 @pytest.mark.parametrize(("owner", "method"), [(Path, "replace"), (Path, "read_bytes")])
 def test_a_file_that_another_program_holds_for_a_moment_is_no_failure(owner, method, monkeypatch):
     vote().answer("mp-cost", "flips")
