@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_written_is_a_sentence(monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     vote().answer("mp-cost", "flips")
-    monkeypatch.setattr(Path, "write_text", held)
+    monkeypatch.setattr(Path, "replace", held)
     assert export().data == "The file to hand in could not be written: Permission denied."
 
 

@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 from test_before_after import fill
 
+from widgets.classroom import export
 from widgets.explorers.cost import BreakEven
 from widgets.explorers.game import GameReview, RunTheFirm
 from widgets.explorers.verdict import ClaimTable, MyFirm
@@ -121,6 +122,7 @@ def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_beside_it(monkeypatch
     buttons = keep()
     buttons.load('{"votes": {"mp-cost": {"value": "depends", "sure": null}}}')
     assert buttons.notice.endswith("No space left on device.")
+    assert export().data.endswith("No space left on device.")
     assert FILE.read_bytes() == before
     assert set(files()) <= {"my_course.json", "my_course.before1.json"}
 

@@ -59,7 +59,7 @@ def export() -> Markdown:
     try:
         name, work = progress.to_hand_in()
         if work:
-            progress.file().with_name(name).write_text(work, "utf-8")
+            progress.put(progress.file().with_name(name), work)
     except progress.Unreadable as error:
         return Markdown(str(error))
     except OSError as error:

@@ -234,10 +234,15 @@ def _write(saved: dict[str, Any]) -> None:
     saved = {"version": VERSION, **saved, "changes": _changes(saved) + 1}
     if not code_in(saved):
         saved["class"] = {**saved.get("class", {}), "code": secrets.token_hex(4)}
-    new = file().with_suffix(f".{secrets.token_hex(4)}.tmp")  # processes may share a number
+    put(file(), _text(saved))
+
+
+def put(place: Path, text: str) -> None:
+    """Write a file as a whole; what was there stays if that is not possible."""
+    new = place.with_suffix(f".{secrets.token_hex(4)}.tmp")  # processes may share a number
     try:
-        new.write_bytes(_text(saved).encode("utf-8", "replace"))
-        _patiently(lambda: new.replace(file()))
+        new.write_bytes(text.encode("utf-8", "replace"))
+        _patiently(lambda: new.replace(place))
     finally:
         with suppress(OSError):
             new.unlink()
