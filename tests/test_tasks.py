@@ -11,6 +11,7 @@ from everything import explorers
 
 from widgets.data import LESSONS
 from widgets.explorers.cost import BreakEven
+from widgets.explorers.verdict import MyFirm, WhatMatters
 from widgets.learner import progress
 from widgets.page.fields import fields_of
 from widgets.questions.tasks import tasks
@@ -123,6 +124,24 @@ def test_a_control_that_is_still_moving_ticks_nothing():
     assert reached(explorer) == set()
     explorer.asked = {**asked, "moving": False, "#": 2}
     assert reached(explorer) == {"05-never"}
+
+
+def test_what_is_done_elsewhere_ticks_nothing_until_it_is_chosen_here():
+    elsewhere, here = MyFirm(), WhatMatters()
+    elsewhere.preset("Dental aligners")
+    assert here.inputs.product == "Dental aligners"
+    assert reached(here) == set()
+    here._act(here, {"preset": "Dental aligners"}, [])
+    assert reached(here) == {"09-none"}
+
+
+def test_the_part_that_differs_most_is_not_the_same_for_both_firms():
+    [task] = [case.values[2] for case in CASES if case.values[2].id == "09-part"]
+    firm = MyFirm()
+    for product, largest in (("Bicycles", "variable cost"), ("Small cars", "wrong forecasts")):
+        firm.preset(product) if product in firm.presets else firm.reset()
+        assert f"largest difference is {largest}" in firm.sentence
+        assert largest.split()[-1].rstrip("s") in task.shows
 
 
 def test_a_tick_that_cannot_be_saved_says_so(monkeypatch):

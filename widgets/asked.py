@@ -116,6 +116,7 @@ class Asked(CourseWidget):
         if name in self.presets or name in self._own_cases()[0]:
             try:
                 self.preset(name)
+                self._look()  # it may have stood here already, chosen elsewhere
             except ValueError as error:
                 self._explain(error)
         else:
@@ -130,6 +131,7 @@ class Asked(CourseWidget):
         else:
             self._replace(None)
             self.set(**{**dataclasses.asdict(self._start), **step})
+        self._look()
 
     def _with_progress(self, action: Callable[..., dict[str, Any]]) -> Callable:
         if len(inspect.signature(action).parameters) == 1:
@@ -164,8 +166,8 @@ class Asked(CourseWidget):
         with self.hold_sync(), ExitStack() as traits:
             self.error = {"text": "", "field": None}
             self.view = view
-            if not self.asked.get("moving"):
-                self._look()
+            if not (self.asked.get("moving") or self._following):
+                self._look()  # what a learner does elsewhere does no task here
             # Who observes one input may change another, or raise: each trait follows all the same.
             for name in fields_of(inputs):
                 traits.callback(lambda name=name: self.set_trait(name, getattr(self._inputs, name)))
