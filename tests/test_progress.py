@@ -133,10 +133,13 @@ def test_what_could_not_be_saved_is_saved_as_soon_as_there_is_room():
         form.answer("mp-cost", "holds")
         form.answer("mc-variety", "flips")
         form.answer("mp-cost", "flips")
+        with pytest.raises(OSError, match="Read-only"):
+            progress.record("tasks", "05-turns", "found")  # as a tick is saved
     form.answer("mp-quantity", "depends")
     assert form.notice == ""
     saved = {key: vote["value"] for key, vote in progress.recall("votes").items()}
     assert saved == {"mp-cost": "flips", "mc-variety": "flips", "mp-quantity": "depends"}
+    assert progress.recall("tasks") == {"05-turns": "found"}
 
 
 @pytest.mark.parametrize(("owner", "method"), [(Path, "replace"), (Path, "read_bytes")])

@@ -25,6 +25,8 @@ HEAD = (
     "changes",
 )  # what is not a topic; of two copies the one with more changes is newer
 
+_unsaved: dict[Path, dict[tuple[str, str], Any]] = {}  # what there was no room for, by file
+
 
 class Unreadable(ValueError):
     """What is saved cannot be used; the message is a sentence for the learner."""
@@ -120,13 +122,16 @@ def packed() -> str:
 def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> Any:
     """Remember one answer and return it; `None` forgets it.
 
-    A function gives the answer for the one that is saved. The file is replaced whole, never half
-    written. A damaged file is kept aside first, and with `keep_old` any.
+    A function gives the answer for the one that is saved. What could not be saved before is saved
+    now. The file is replaced whole, never half written. A damaged file is kept aside first, and with
+    `keep_old` any.
 
     Raises
     ------
     OSError : if it could not be saved; `strerror` says why, in words for the learner.
     """
+    waiting = _unsaved.setdefault(file().absolute(), {})
+    waiting[topic, key] = answer
     with alone(file()):
         try:
             saved = _read()
@@ -136,13 +141,18 @@ def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> Any:
             raise _not_ours() from None
         if keep_old:
             _keep_aside("damaged")
-        answers = saved.setdefault(topic, {})
-        if callable(answer):
-            answer = answer(answers.get(key))
-        answers[key] = answer
-        if answer is None:
-            del answers[key]
+        for place in waiting:
+            waiting[place] = _put(saved, *place, waiting[place])
         _write(saved)
+    return _unsaved.pop(file().absolute())[topic, key]
+
+
+def _put(saved: dict[str, Any], topic: str, key: str, answer: Any) -> Any:
+    answers = saved.setdefault(topic, {})
+    answer = answer(answers.get(key)) if callable(answer) else answer
+    answers[key] = answer
+    if answer is None:
+        del answers[key]
     return answer
 
 

@@ -28,7 +28,6 @@ class Form(CourseWidget):
     def __init__(self, items: list[dict[str, Any]]):
         super().__init__(items=items)
         self._by_id = {item["id"]: item for item in items}
-        self._unsaved: dict[str, dict[str, Any] | None] = {}
         course.opened()
         try:
             earlier = progress.recall(self.topic)
@@ -63,11 +62,8 @@ class Form(CourseWidget):
         return outcome["locked"]
 
     def _save(self, key: str, saved: dict[str, Any] | None) -> None:
-        self._unsaved[key] = saved
         try:
-            for each in list(self._unsaved):  # those for which there was no room before, too
-                progress.record(self.topic, each, self._unsaved[each])
-                del self._unsaved[each]
+            progress.record(self.topic, key, saved)
             self.notice = ""
         except OSError as error:
             self.notice = f"Your answer counts here but could not be saved: {error.strerror}."
