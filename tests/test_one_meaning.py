@@ -170,10 +170,26 @@ def test_an_option_stands_in_a_group_and_an_alternative_beside_others():
 
 @pytest.mark.parametrize("lesson", FACES)
 def test_a_statement_is_judged_as_it_is_worded(lesson):
-    """The text's own caution is kept from the vote to the verdict."""
-    wording = {claim["id"]: claim["statement"] for claim in claims()}
+    """The text's own caution is kept from the vote to the verdict, and so is its short name."""
+    wording = {claim["name"]: claim["statement"] for claim in claims()}
     [flips] = [text for place, text in prose(lesson).items() if place == "flips"]
-    judged = re.findall(r"^\| \*\*([a-z-]+)\*\*(?: \(\w+\))? · (.+?) \|", flips, re.M)
+    judged = re.findall(r"^\| \*\*([^*|]+)\*\*(?: \(\w+\))? · (.+?) \|", flips, re.M)
     assert len(judged) >= 2
-    for key, statement in judged:
-        assert statement == wording[key]
+    for name, statement in judged:
+        assert statement == wording[name]
+
+
+def test_a_short_name_keeps_the_caution_of_its_statement():
+    caution = re.compile(r"(?<!how )(?<!more )\boften\b(?! automated)|\bmay\b")
+    cautious = {claim["name"]: set(caution.findall(claim["statement"])) for claim in claims()}
+    assert sum(map(len, cautious.values())) == 4
+    for name, words in cautious.items():
+        assert words <= set(name.lower().split()), name
+
+
+@pytest.mark.parametrize("lesson", FACES)
+def test_a_reader_meets_names_of_statements_and_no_codes(lesson):
+    codes = re.compile(r"|".join(rf"\b{claim['id']}\b" for claim in claims() if "-" in claim["id"]))
+    guide = {"the guide": (LESSONS / "INSTRUCTOR_GUIDE.md").read_text("utf-8")}
+    for place, text in (prose(lesson) | guide).items():
+        assert not codes.search(text), place
