@@ -435,6 +435,15 @@ def test_an_inspection_that_is_longer_than_a_unit_limits_how_many_there_can_be()
     assert word("inspection-mp", inspection_time=500, process_time=4) == "holds"
 
 
+def test_equal_times_are_neither_longer_nor_easier():
+    assert word("inspection-mp", inspection_time=4, process_time=4) == "flips"
+    assert word("flexibility-mc", custom_setup_share=100) == "depends"
+    assert finding("flexibility-mc, easier to change", custom_setup_share=100)[:2] == (20, 20)
+    verdict = judge("flexibility-mc", Firm(custom_setup_share=100), RANGES)
+    assert (verdict.lever, verdict.flip) == ("custom_setup_share", pytest.approx(100))
+    assert verdict.close
+
+
 def test_slow_work_is_inspected_less_often_by_the_hour_and_more_often_by_the_unit():
     for name, more in (("by the hour", False), ("by the unit", True)):
         slow, slower = (finding(f"inspection-mc, {name}", extra_work=x) for x in (20, 200))
@@ -551,7 +560,7 @@ def test_a_verdict_turns_where_it_says_and_not_before(claim, firm):
         assert verdict.word in there
         for step in np.linspace(0.01, 0.98, 30):
             assert word_at(verdict.now * verdict.factor**step) == verdict.word
-    assert verdict.close == (1 / CLOSE < verdict.factor < CLOSE)
+    assert verdict.close == (max(verdict.factor, 1 / verdict.factor) < CLOSE + 1e-6)
 
 
 @every_claim

@@ -80,12 +80,14 @@ def short(name: str) -> str:
 def move(factor: float) -> str:
     """Write a factor as people say it: in percent up to double, in times beyond.
 
-    >>> move(1.02), move(0.72), move(66.7), move(0.27)
-    ('+2 %', '−28 %', '×67', '×0.27')
+    >>> move(1.02), move(0.72), move(66.7), move(0.27), move(1)
+    ('+2 %', '−28 %', '×67', '×0.27', '±0 %')
     """
     if not 0.5 <= factor <= 2:
         return f"×{in_words(factor, 2)}"
-    return f"{'+' if factor >= 1 else '−'}{in_words(100 * abs(factor - 1), 2)} %"
+    moved = in_words(100 * abs(factor - 1), 2)
+    sign = "±" if moved == "0" else "+" if factor > 1 else "−"
+    return f"{sign}{moved} %"
 
 
 def amount(value: float, unit: str) -> str:

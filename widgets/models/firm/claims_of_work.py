@@ -108,6 +108,11 @@ def per_lot(firm: Any) -> Finding:
     return Finding(np.where(ratio >= 1, lot, 1.0), np.ones_like(lot), ratio)
 
 
+def _longer(time: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the ratio of two times, just below 1 for equal ones: then neither is longer."""
+    return np.nextafter(time / other, 0)
+
+
 # ---- flexibility -------------------------------------------------------------------------------
 
 
@@ -145,7 +150,7 @@ def easier_change(firm: Any) -> Finding:
     """Does a change take less time in the cells than on the line?"""
     line = np.asarray(firm.setup_time, float)
     cells = line * firm.custom_setup_share / 100
-    return Finding(line, cells, line / cells)
+    return Finding(line, cells, _longer(line, cells))
 
 
 def paid_flexibility(firm: Any) -> Finding:
@@ -188,7 +193,7 @@ def units_an_hour(firm: Any) -> tuple[np.ndarray, np.ndarray]:
 def limited(firm: Any) -> Finding:
     """Does an inspection take longer than a unit, so that the line cannot inspect them all?"""
     time, unit_time = np.asarray(firm.inspection_time, float), np.asarray(firm.process_time, float)
-    return Finding(time, unit_time, time / unit_time)
+    return Finding(time, unit_time, _longer(time, unit_time))
 
 
 def felt(firm: Any) -> Finding:
