@@ -16,6 +16,9 @@ import test_explorers
 from playwright.sync_api import Page
 
 from widgets.explorer import Explorer
+from widgets.explorers.verdict import _comparison as comparison
+from widgets.learner.firm import RANGES, Firm
+from widgets.models.firm.verdict import judge_all
 
 ROOT = Path(__file__).parents[1]
 DECK = ROOT / "lessons" / "deck"
@@ -177,6 +180,14 @@ def test_no_label_is_lost_on_the_screen_or_on_paper(page, tmp_path, name):
     assert page.evaluate(LOST) == []
     page.evaluate("document.querySelectorAll('.deck-chart text').forEach((text) => text.remove())")
     assert page.evaluate(LOST) != []  # the search finds what is missing
+
+
+def test_the_comparison_with_a_firm_is_printed_on_one_page(page, tmp_path):
+    page.set_content(comparison.page("Bicycles", judge_all(Firm(), RANGES)))
+    path = tmp_path / "printed.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    [only] = pypdfium2.PdfDocument(path)
+    assert [round(side) for side in only.get_size()] == [842, 595]  # A4, landscape
 
 
 def test_one_idea_is_printed_on_one_page(page, tmp_path):

@@ -212,7 +212,7 @@ def test_the_table_in_words_has_every_statement_with_both_figures():
             assert f"{reading.mass}: " in line
             assert f"{reading.custom}" in line
         assert ("close" in line) == found.close
-    assert "best of the four approaches (collaborative): €14,100/unit" in "".join(lines)
+    assert "the best of the four approaches (collaborative): €14,100/unit" in "".join(lines)
     assert "**depends (per design: yes, per lot: no)**" in "".join(lines)
 
 

@@ -63,9 +63,11 @@ def money(value: float, digits: int = 3) -> str:
 
     >>> money(1_234_567), money(-3.5), money(36.87), money(40), money(0.00175), money(-1e-12)
     ('€1.23 million', '−€3.50', '€36.87', '€40', '€0.00175', '€0')
+    >>> money(1.6498), money(1.6498, 5)
+    ('€1.65', '€1.6498')
     """
     text = in_words(abs(value), digits)
-    if "." in text and 0.1 <= abs(value) < 100:
+    if "." in text and 0.1 <= abs(value) < 100 and digits < 5:
         text = f"{abs(value):.2f}"
     return f"{'−' if value < 0 and text != '0' else ''}€{text}"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from widgets.explorers.verdict._style import CALLED, figures, verdict_in_words
+from widgets.explorers.verdict._style import CALLED, figures_about, verdict_in_words
 from widgets.learner.seven_rows import rows
 from widgets.models.firm.verdict import Verdict
 from widgets.page.browser import frontend
@@ -17,9 +17,11 @@ SYSTEMS = {"mass": "mass_production", "custom": "mass_customization"}
 HEADS = ("", "Mass production", "Mass customization", "What decides")
 STYLE = (
     "body{font:12px/1.4 system-ui,sans-serif;color:#1f1f1f;margin:12mm}"
-    "table{border-collapse:collapse;width:100%}"
+    "p{margin:0 0 3px}table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #bdbdbd;padding:4px 7px;text-align:left;vertical-align:top}"
     "@page{size:A4 landscape;margin:8mm}"
+    "@media print{body{margin:0;font-size:9px;line-height:1.25}th,td{padding:2px 5px}"
+    "td:nth-child(4){width:12%}td:nth-child(5){width:16%}p{margin:0 0 2px}}"
 )
 
 
@@ -36,9 +38,12 @@ def table(product: str = "", verdicts: Iterable[Verdict] = ()) -> str:
     for row in rows():
         cells = [f'<th scope="row">{row["row"]}</th>']
         claims = row["claims"].split()
-        for (system, name), claim in zip(SYSTEMS.items(), claims, strict=True):
+        for system, name in SYSTEMS.items():
             said, left = (html.escape(row[key]) for key in (name, f"left_of_{name}"))
-            here = "<br>".join(figures(judged[claim], system)) if judged else ""
+            found: dict[tuple[str, str], str] = {}  # each figure once
+            for claim in claims if judged else ():
+                found = figures_about(judged[claim], system, found)
+            here = "<br>".join(found.values())
             cells.append(_cell(f"<i>{said}</i>", left, here and f"<b>{here}</b>"))
         cells.append(_cell(html.escape(row["decided_by"])))
         if judged:

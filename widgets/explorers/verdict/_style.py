@@ -5,6 +5,7 @@ import re
 from widgets.learner.course import claims
 from widgets.learner.firm import NUMBERS
 from widgets.models.firm.claim_rules import RULES
+from widgets.models.firm.finding import Finding
 from widgets.models.firm.verdict import Verdict
 from widgets.page.panels import Axis
 from widgets.page.text import in_words, money
@@ -90,7 +91,7 @@ def move(factor: float) -> str:
     return f"{sign}{moved} %"
 
 
-def amount(value: float, unit: str) -> str:
+def amount(value: float, unit: str, digits: int = 3) -> str:
     """Write a figure with its unit.
 
     >>> amount(312.5, "€/unit"), amount(12_000, "€/year"), amount(1, "units/h"), amount(0.2, "")
@@ -98,8 +99,8 @@ def amount(value: float, unit: str) -> str:
     """
     if unit.startswith("€"):
         rest = unit[1:]
-        return f"{money(value)}{rest if rest.startswith('/') else f' {rest.strip()}'}"
-    shown = in_words(value)
+        return f"{money(value, digits)}{rest if rest.startswith('/') else f' {rest.strip()}'}"
+    shown = in_words(value, digits)
     return f"{shown} {re.sub('s(?=/|$)', '', unit) if shown == '1' else unit}".strip()
 
 
@@ -114,6 +115,21 @@ def verdict_in_words(verdict: Verdict) -> str:
     return f"{said} ({verdict.condition})" if unclear else said
 
 
+def amounts(found: Finding, unit: str) -> dict[str, str]:
+    """Write both figures of a reading, with more digits where three would make them look equal.
+
+    >>> amounts(Finding(119_920.0, 120_041.0, 1.001), "€/unit")
+    {'mass': '€119,900/unit', 'custom': '€120,000/unit'}
+    >>> amounts(Finding(1.6549, 1.6541, 1.0005), "€/unit")
+    {'mass': '€1.6549/unit', 'custom': '€1.6541/unit'}
+    """
+    for digits in (3, 4, 5, 6):
+        pair = [amount(value, unit, digits) for value in found[:2]]
+        if pair[0] != pair[1] or found.mass == found.custom:
+            break
+    return dict(zip(("mass", "custom"), pair, strict=True))
+
+
 def figures(verdict: Verdict, system: str) -> list[str]:
     """Return what each reading of a statement compares, for one of the systems: mass or custom."""
     shown = []
@@ -121,8 +137,24 @@ def figures(verdict: Verdict, system: str) -> list[str]:
         RULES[verdict.claim].readings, verdict.findings, verdict.which, strict=True
     ):
         name = f" ({which})" if which and system == "custom" else ""
-        figure = amount(getattr(found, system), reading.unit)
-        shown.append(f"{getattr(reading, system)}{name}: {figure}")
+        shown.append(f"{getattr(reading, system)}{name}: {amounts(found, reading.unit)[system]}")
+    return shown
+
+
+def figures_about(
+    verdict: Verdict, system: str, known: dict[tuple[str, str], str]
+) -> dict[tuple[str, str], str]:
+    """Add to the known figures of one of the systems, by what they are and their unit.
+
+    A reading may compare two figures of one system.
+    """
+    pairs = zip(figures(verdict, "mass"), figures(verdict, "custom"), strict=True)
+    shown = dict(known)
+    for reading, pair in zip(RULES[verdict.claim].readings, pairs, strict=True):
+        if not reading.about:
+            shown.setdefault((getattr(reading, system), reading.unit), pair[system == "custom"])
+        elif reading.about == system:
+            shown.setdefault((reading.custom, reading.unit), ", ".join(pair))
     return shown
 
 

@@ -151,7 +151,7 @@ class FlipMap(Explorer):
     def describe(result):
         verdict, yes = result.verdict, RULES[result.verdict.claim].words[0]
         pairs = zip(figures(verdict, "mass"), figures(verdict, "custom"), strict=True)
-        compared = "; ".join(f"{mass} against {custom}" for mass, custom in pairs)
+        compared = "; ".join(against(*pair) for pair in pairs)
         shares = {f"{yes} on": result.ratio >= 1, "depends on": np.isnan(result.ratio)}
         said = " and ".join(
             f"{word} {in_words(100 * region.mean(), 2)} %"
@@ -171,6 +171,16 @@ class FlipMap(Explorer):
             NAMES[label]: typed(NUMBERS[NAMES[label]], share)
             for label, share in ((inputs.across, place.x), (inputs.up, place.y))
         }
+
+
+def against(mass: str, custom: str) -> str:
+    """Set two figures against each other, and name what both are once.
+
+    >>> against("making a unit: €300/unit", "making a unit: €324/unit")
+    'making a unit: €300/unit against €324/unit'
+    """
+    name = mass.partition(": ")[0]
+    return f"{mass} against {custom.removeprefix(f'{name}: ')}"
 
 
 def value_at(field: Field, share: np.ndarray) -> np.ndarray:

@@ -41,7 +41,7 @@ _TO_MAKE, _TO_SERVE, _BETWEEN = "making a unit", "serving a buyer", "between ins
 RULES = {
     "mp-quantity": Rule((
         Reading(
-            "units an hour, line", "units an hour, cells", "units/h",
+            "units in an hour of work, line", "units in an hour of work, cells", "units/h",
             rf"\frac{{Q\,({_CELLS})}}{{T_{{lot}}}},{_LOT}", work.rate, "more units an hour",
         ),
         Reading(
@@ -82,7 +82,7 @@ RULES = {
     )),
     "mc-techniques": Rule((
         Reading(
-            "one standard product", "best of the four approaches", "€/unit",
+            "serving a buyer with one product", "with the best of the four approaches", "€/unit",
             r"\frac{S + \tau/4}{\min\left(B + e,\ B + \frac{\tau/4}{\sqrt{1 + n}},\ S + \kappa,\ "
             r"S + \frac{\tau}{4} + (1 - \psi)\,0.01\,c_{MP}\right)}:\quad "
             rf"S = {_MASS} + f/D + c_{{wrong}}(c_{{MP}}, c_u, CV),\quad B = {_CUSTOM}",
@@ -105,16 +105,18 @@ RULES = {
         Reading(
             "a large quantity is", "personal units", "units/year",
             rf"\frac{{D}}{{{work.LARGE}}}", value.personal_at_scale, "at scale",
+            about="custom",
         ),
         Reading(
-            "by hand", "by flexible machines", "€/unit", rf"\frac{{c_{{hand}}}}{{{_CUSTOM}}}",
-            value.not_craft, "more efficient than craft",
+            "a customized unit by hand", "by flexible machines", "€/unit",
+            rf"\frac{{c_{{hand}}}}{{{_CUSTOM}}}",
+            value.not_craft, "more efficient than craft", about="custom",
         ),
     ), definition=True),
     "method-mc": Rule((
         Reading(
-            "a customized unit by hand", "the same by flexible machines", "€/unit",
-            rf"\frac{{{_CUSTOM}}}{{c_{{hand}}}}", value.handwork,
+            "a customized unit by hand", "by flexible machines", "€/unit",
+            rf"\frac{{{_CUSTOM}}}{{c_{{hand}}}}", value.handwork, about="custom",
         ),
     )),
     "quantity-mc": Rule((
@@ -137,6 +139,7 @@ RULES = {
             "cost of linking the lines", "sales that it saves", "€/year",
             rf"\frac{{N_{{lines}}\, c_{{link}}}}{{0.96\,{_GAIN}}},\quad N_{{lines}} = "
             rf"\max(1, \min(N,\ D/{work.LARGE},\ {work.MOST_LINES}))", work.links,
+            about="mass",
         ),
     )),
     "flexibility-mc": Rule((
@@ -150,11 +153,11 @@ RULES = {
     )),
     "inspection-mp": Rule((
         Reading("an inspection", "a unit of the line", "min", r"\frac{J_{MP}}{t_e}", work.limited,
-                "there is a limit"),
+                "there is a limit", about="mass"),
         Reading(
             "an inspection", "best time between two", "min",
             rf"\frac{{J_{{MP}}}}{{I_{{MP}}}},\quad {_MASS_INTERVAL}", work.felt,
-            "the limit is felt",
+            "the limit is felt", about="mass",
         ),
     )),
     "inspection-mc": Rule((

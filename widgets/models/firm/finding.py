@@ -27,6 +27,7 @@ class Reading:
     find : from a firm to a `Finding`.
     name : what this reading takes the words for, if there is another one.
     which : names what the figure of mass customization stands for, if that depends on the firm.
+    about : "mass" or "custom" if both figures are about that system.
     """
 
     mass: str
@@ -36,6 +37,7 @@ class Reading:
     find: Callable[[Any], Finding]
     name: str = ""
     which: Callable[[Any], str] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
