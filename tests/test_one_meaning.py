@@ -19,6 +19,7 @@ from widgets.explorers import (
     quantity,
 )
 from widgets.learner.course import claims
+from widgets.learner.firm import Firm
 from widgets.learner.seven_rows import rows
 from widgets.models.firm.claim_rules import SYMBOLS
 from widgets.page.fields import fields_of
@@ -185,6 +186,19 @@ def test_a_short_name_keeps_the_caution_of_its_statement():
     assert sum(map(len, cautious.values())) == 4
     for name, words in cautious.items():
         assert words <= set(name.lower().split()), name
+
+
+def test_what_is_counted_without_setups_is_called_load():
+    """The table has two words; the firm's number is the one without setups."""
+    field = fields_of(Firm)["utilization"]
+    assert ("setups not counted" in field.help, field.label) == (True, "Load")
+
+
+def test_the_lesson_on_techniques_opens_with_the_words_of_its_statement():
+    [statement] = [c["statement"] for c in claims() if c["id"] == "mc-techniques"]
+    words = statement.removeprefix("Mass customization ")
+    opening = nbformat.read(LESSONS / "08_approaches.ipynb", as_version=4).cells[0].source
+    assert f"The text: mass customization {words}" in opening
 
 
 @pytest.mark.parametrize("lesson", FACES)

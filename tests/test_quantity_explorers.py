@@ -209,3 +209,7 @@ def test_presets_keep_the_axes_and_change_the_sentence(explorer):
     results = [solved(explorer, **inputs) for inputs in [{}, *explorer.presets.values()]]
     assert len({go.Figure(explorer.draw(result)).layout.to_json() for result in results}) == 1
     assert len({explorer.describe(result) for result in results}) == len(results)
+
+
+def test_a_variant_learns_from_a_share_of_all_units_in_per_cent():
+    assert "as from 50.5 % of the units" in SharedExperience(variants=100, shared_share=50).sentence

@@ -84,7 +84,7 @@ class Firm:
         "Setup of the cells", "% of the line's", 10, 0.1, 400, log=True, more=True
     )
     utilization: float = number(
-        "Utilization", "", 0.8, 0.3, 0.98, step=0.01, more=True,
+        "Load", "", 0.8, 0.3, 0.98, step=0.01, more=True,
         help="share of the time at work, setups not counted",
     )  # fmt: skip
     process_cv: float = number(

@@ -104,5 +104,7 @@ class SharedExperience(Explorer):
         )
         if result.share_needed is None:
             return f"{here}Nobody learns here, so there is nothing to share."
-        split = 1 / (inputs.shared_share / 100 + (1 - inputs.shared_share / 100) / inputs.variants)
-        return f"{here}A variant learns from one unit in {in_words(split)} that the firm makes."
+        share = inputs.shared_share + (100 - inputs.shared_share) / inputs.variants
+        return (
+            f"{here}A variant learns as from {in_words(share)} % of the units that the firm makes."
+        )
