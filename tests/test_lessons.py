@@ -109,6 +109,15 @@ def test_each_of_its_cells_runs_alone_after_a_restart(name):
             raise AssertionError(f"{cell.id} needs another cell: {error}") from None
 
 
+@every_lesson
+def test_no_long_sentence_stands_in_it_twice(name):
+    prose = without_code("\n".join(cell.source for cell in cells(name, "markdown")))
+    sentences = Counter(
+        sentence for sentence in re.split(r"(?<=[.:?!])\s+", prose) if len(sentence.split()) > 12
+    )
+    assert [sentence for sentence, times in sentences.items() if times > 1] == []
+
+
 def test_no_question_is_asked_twice_to_recall():
     asked = [
         key
