@@ -85,3 +85,26 @@ def test_no_label_covers_another_or_is_cut_off(page, cls):
         explorer.asked = asked
         figures[name] = faces.significant(cls.draw(explorer.result), 6)
     assert page.evaluate(LOOK, [figures, theme.templates()["light"], WIDTHS]) == {}
+
+
+LETTERS = """async ([figure, template]) => {
+  const chart = document.getElementById("chart");
+  chart.style.width = "290px";
+  const layout = { ...figure.layout, template, width: 290, height: 440, autosize: false };
+  await Plotly.react(chart, figure.data, layout);
+  placeLabels(chart);
+  return [...chart.querySelectorAll(".course-letter")].map((letter) => letter.style.translate);
+}"""
+
+
+@pytest.mark.xdist_group("browser 1")
+@pytest.mark.parametrize(
+    "name",
+    ["production.WatchTheFactory", "production.LineBalance", "flexibility.MixedModelSequence"],
+)
+def test_a_letter_stays_on_its_mark_however_little_room_there_is(page, name):
+    cls = EXPLORERS[name]
+    figure = faces.significant(cls.draw(cls().result), 6)
+    moved = page.evaluate(LETTERS, [figure, theme.templates()["light"]])
+    assert len(moved) > 5
+    assert set(moved) == {""}

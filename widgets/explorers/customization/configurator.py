@@ -64,7 +64,7 @@ COUNTED = ["ordered", "valid", "possible", "options"]
 NUMBER = Axis("Number", "", 10, 1e10, log=True, ticks=[10, 1e3, 1e5, 1e7, 1e9])
 COUNTS = Axis("", low=-0.6, high=3.6, ticks=dict(enumerate(COUNTED)))
 DAYS = Axis("Days after the order", "", 0, 20)
-STEPS = Axis("", low=-0.9, high=2, ticks={0: "assembly", 1: "parts"})
+STEPS = Axis("", low=-1.1, high=2.2, ticks={0: "assembly", 1: "parts"})
 
 
 @dataclass(frozen=True)
@@ -246,9 +246,9 @@ class Configurator(Explorer):
             hovertemplate="%{x:.3~r} days<extra></extra>",
         )
         text = f"the slowest: {slowest.lower()}, {in_words(waits)} days" if waits else "in stock"
-        times.label(0, 1.45, text, "middle right")
+        times.label(0, 1.6, text, "middle right")
         text = "cannot be built" if standing.conflict else f"ready: day {in_words(ready)}"
-        times.label(0, -0.45, text, "middle right")
+        times.label(0, -0.6, text, "middle right")
         return stack(numbers, times, height=440)
 
     @staticmethod

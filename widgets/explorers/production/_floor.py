@@ -139,12 +139,12 @@ class Floor:
         self._draw_workplaces(panel, buffer_size)
         quarters = WIDTH * (np.arange(4) + 0.5) / 4
         counter_x = [*quarters, 0, WIDTH]
-        counter_y = np.array([self.top - 28] * 4 + [self.ground - 20] * 2)
+        counter_y = np.array([self.top - 30] * 4 + [self.ground - 24] * 2)
         sides = ["middle center"] * 4 + ["middle right", "middle left"]
         panel.add(
             "scatter",
             x=[0, *counter_x, *self.names[:, 0]],
-            y=[self.top, *(counter_y - 20), *self.names[:, 1]],
+            y=[self.top, *(counter_y - 24), *self.names[:, 1]],
             mode="text",
             text=[
                 f"{self.style.sign} <b>{self.title}</b>",

@@ -28,14 +28,23 @@ function thinTicks(chart) {
   }
 }
 
+/** Texts that stand on their mark, such as the letter of an order, go with it and need no halo. */
+function lettersOf(chart) {
+  const traces = chart._fullData.filter(({ mode, textposition }) => mode === "markers+text" && textposition === "middle center");
+  return traces.flatMap(({ uid }) => [...chart.querySelectorAll(`.trace${uid} .textpoint text`)]);
+}
+
 /** Move the labels of a drawn Plotly `chart` so that none covers another one, a tick or a title. */
 function placeLabels(chart) {
-  const labels = [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")];
+  const letters = new Set(lettersOf(chart));
+  for (const letter of letters) letter.classList.add("course-letter");
+  const labels = [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")]
+    .filter((label) => !letters.has(label));
   for (const label of labels) label.style.translate = "";
   thinTicks(chart);
   const page = chart.getBoundingClientRect();
-  const taken = [...chart.querySelectorAll(`${TICKS}:not([style*=hidden]), [class*="title"] text`)]
-    .map((node) => node.getBoundingClientRect());
+  const fixed = chart.querySelectorAll(`${TICKS}:not([style*=hidden]), [class*="title"] text`);
+  const taken = [...fixed, ...letters].map((node) => node.getBoundingClientRect());
   const boxes = labels.map((label) => label.getBoundingClientRect());
   boxes.forEach((box, i) => {
     if (!box.width) return;
