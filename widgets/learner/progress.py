@@ -123,8 +123,8 @@ def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> Any:
     """Remember one answer and return it; `None` forgets it.
 
     A function gives the answer for the one that is saved. What could not be saved before is saved
-    now. The file is replaced whole, never half written. A damaged file is kept aside first, and with
-    `keep_old` any.
+    now. The file is replaced whole, never half written. A damaged file is kept aside first, and
+    with `keep_old` any.
 
     Raises
     ------
