@@ -190,6 +190,27 @@ def test_the_comparison_with_a_firm_is_printed_on_one_page(page, tmp_path):
     assert [round(side) for side in only.get_size()] == [842, 595]  # A4, landscape
 
 
+def test_a_table_with_much_to_read_comes_statement_by_statement(page, tmp_path):
+    page.goto(slides.write("09_verdict", tmp_path).as_uri())
+    page.locator(".deck-bar").wait_for()
+    rows = page.locator(".deck-rows:visible tr:has([data-head])")
+    for _ in range(100):
+        if rows.count() == 18:
+            break
+        page.keyboard.press("PageDown")
+    assert rows.count() == 18
+    seen = "(rows) => rows.findIndex((row) => Math.abs(row.getBoundingClientRect().top) < 2)"
+    shown = []
+    while not shown or shown[-1] < 17:
+        page.keyboard.press("PageDown")
+        shown.append(rows.evaluate_all(seen))
+    assert shown == sorted(shown)
+    assert set(range(1, 18)) <= set(shown)  # the first stands below its heading
+    last = rows.last
+    assert last.bounding_box()["height"] < SIZE["height"]
+    assert "mass production" in last.evaluate("row => row.cells[1].dataset.head")
+
+
 def test_one_idea_is_printed_on_one_page(page, tmp_path):
     page.goto(slides.write(LESSON, tmp_path).as_uri())
     page.locator(".deck-bar").wait_for()

@@ -17,6 +17,7 @@
     cell.classList.toggle("deck-short", short);
   }
   const last = titles.length - 1;
+  const LONG_ROW = 180; // characters on average
   const page = document.getElementById("rendered_cells") ?? document.scrollingElement; // Voilà's
   let now = 0;
 
@@ -39,18 +40,30 @@
   const show = (number) => {
     now = Math.max(0, Math.min(last, number));
     for (const cell of cells) cell.hidden = Number(cell.dataset.screen) !== now;
+    cells.forEach(parts);
     list.selectedIndex = now;
     history.replaceState(null, "", `#${now + 1}`);
     page.scrollTop = 0;
     dispatchEvent(new Event("resize")); // charts take the width they have now
   };
 
-  /** Bring the next cell of this screen to the top; half a cell is no use to the back row. */
+  /** The parts of a cell that come one by one: the rows of a table with much to read, or all of it. */
+  const parts = (cell) => {
+    const tables = [...cell.querySelectorAll("table")].filter(({ rows, textContent }) => textContent.length > LONG_ROW * rows.length);
+    for (const table of tables) {
+      const [heads, ...rows] = [...table.rows].map((row) => [...row.cells]);
+      table.classList.add("deck-rows");
+      for (const row of rows) row.forEach((each, i) => (each.dataset.head = heads[i].textContent));
+    }
+    return tables.length ? tables.flatMap((table) => [...table.rows].slice(1)) : [cell];
+  };
+
+  /** Bring the next part of this screen to the top; half of one is no use to the back row. */
   const next = () => {
     const bottom = bar.getBoundingClientRect().top;
     // What is folded away under an explorer is no screen of its own.
     const place = (cell) => (cell.querySelector(".course-columns") ?? cell).getBoundingClientRect();
-    const below = cells.find((cell) => place(cell).height && place(cell).bottom > bottom);
+    const below = cells.flatMap(parts).find((part) => place(part).height && place(part).bottom > bottom);
     if (!below) return now < last && show(now + 1);
     const { top, bottom: end } = place(below);
     page.scrollTop += top > 60 ? below.getBoundingClientRect().top : Math.min(0.8 * bottom, end + 16 - bottom);
