@@ -22,7 +22,7 @@ from browser import FLAGS as FLAGS  # noqa: E402
 from browser import chromium as chromium  # noqa: E402
 from browser import find_browser as find_browser  # noqa: E402
 
-expect.set_options(timeout=30_000)  # a new kernel on a busy machine imports the course first
+expect.set_options(timeout=60_000)  # a new kernel on a busy machine imports the course first
 
 
 def free_port() -> int:

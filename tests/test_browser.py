@@ -81,7 +81,7 @@ def lesson(browser, lab: str, name: str, width: int = 1400):
             complain(f"{message.text} ({message.location.get('url', '')})")
 
     page = browser.new_page(viewport={"width": width, "height": 1000})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.on("console", listen)
     page.on("pageerror", lambda error: complain(str(error)))
     try:
@@ -111,7 +111,7 @@ def seen(explorer: Locator) -> dict:
     return explorer.evaluate(SEEN)
 
 
-def wait_until_changed(page: Page, explorer: Locator, before: dict, seconds: float = 3) -> dict:
+def wait_until_changed(page: Page, explorer: Locator, before: dict, seconds: float = 10) -> dict:
     """Wait until sentence, chart or error line differ from `before`, or the time is up."""
     for _ in range(int(seconds * 20)):
         now = seen(explorer)
@@ -323,7 +323,7 @@ def test_a_lesson_just_opened_shows_its_charts(lab, browser, name):
     with lesson(browser, lab, name) as page:
         scroll_through(page)
         charts = page.locator(".jp-OutputArea .js-plotly-plot")
-        for _ in range(100):
+        for _ in range(600):
             if charts.count() == wanted:
                 break
             page.wait_for_timeout(100)
@@ -338,7 +338,7 @@ def test_a_lesson_that_runs_follows_the_keyboard(lab, browser, name):
     with lesson(browser, lab, name) as page:
         browsing.run_all(page)
         forms, (*_, wanted) = page.locator(".course-form"), stored(name)
-        for _ in range(100):
+        for _ in range(600):
             if forms.count() >= wanted:
                 break
             page.wait_for_timeout(100)

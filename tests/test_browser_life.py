@@ -66,7 +66,7 @@ def page(browser, lab):
 @contextmanager
 def opened(browser, lab: str, cells: dict[str, str] = CELLS):
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     notebook = nbf.new_notebook(
         cells=[nbf.new_code_cell(source, id=key) for key, source in cells.items()]
     )

@@ -49,7 +49,7 @@ def keep(notebook: nbformat.NotebookNode, path: Path, folder: Path, trusted: boo
 def opened(browser, lab: str, path: str, place: str = "doc/tree"):
     """Open a notebook, and do nothing."""
     page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     try:
         page.goto(f"{lab}/{place}/{path}.ipynb?reset")
         yield page

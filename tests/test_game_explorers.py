@@ -409,10 +409,10 @@ def test_a_whole_game_in_a_browser(tmp_path, browser):
         def open_game():
             browsing.open_lesson(page, address, "a_game")
             browsing.run_all(page)
-            page.locator(".course-chart .main-svg").first.wait_for(timeout=30_000)
+            page.locator(".course-chart .main-svg").first.wait_for(timeout=60_000)
 
         def says(words):
-            page.locator(".course-picture").filter(has_text=words).wait_for(timeout=15_000)
+            page.locator(".course-picture").filter(has_text=words).wait_for(timeout=60_000)
 
         open_game()
         run = page.get_by_role("button", name="Run", exact=True)

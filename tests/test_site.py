@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 pytestmark = pytest.mark.xdist_group("site")  # which is built once
 FLAGS = [*browsing.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-START = 240_000  # milliseconds for a lesson's Python on a busy machine
+START = 400_000  # milliseconds for a lesson's Python on a busy machine
 STORED = """async () => {
   const files = await (await fetch("../files.json")).json();
   const here = await caches.keys();
