@@ -643,8 +643,10 @@ def test_a_preset_or_reset_of_saved_work_can_be_undone():
     moving = Moving()
     moving.undo()
     assert moving.error["text"] == "No preset or Reset to undo."
+    assert moving.view["undo"] is False  # the button is grey
     moving.set(count=8, held="a spoon")
     moving.reset()
+    assert moving.view["undo"] is True
     moving._act(moving, {"undo": True}, [])
     assert moving.inputs == MovingInputs(8, "a spoon")
     assert moving.schema["undo"]

@@ -100,9 +100,9 @@ def test_limits_of_any_shape_name_the_number_that_is_wrong():
 
 
 @pytest.mark.parametrize("across", ["Yearly demand", "Variants on offer"])
-def test_a_map_over_the_utilization_is_drawn(across):
+def test_a_map_over_the_load_is_drawn(across):
     for claim in fields_of(FlipMap.Inputs)["claim"].options:
-        for places in ((across, "Utilization"), ("Utilization", across)):
+        for places in ((across, "Load"), ("Load", across)):
             asked = {"claim": claim, **dict(zip(("across", "up"), places, strict=True))}
             assert FlipMap.solve(parse(FlipMap.Inputs, asked)).inputs.claim == claim
 

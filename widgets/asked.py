@@ -204,6 +204,7 @@ class Asked(CourseWidget):
             "hidden": list(self.hidden(result)),
             "frames": self.animate(result).packed() if self.animate else None,
             "revision": self._resets,
+            "undo": self._before is not None,
         }
 
     def _keep(self) -> None:

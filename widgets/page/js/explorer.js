@@ -305,6 +305,7 @@ function render({ model, el }) {
       node.hidden = view.hidden.includes(name);
       limit?.(view.ranges[name]);
     }
+    undo?.setAttribute("aria-disabled", !view.undo);
     sentence.textContent = view.headline;
     details.textContent = view.details;
     changed ||= Boolean(drawn);
