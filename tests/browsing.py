@@ -89,7 +89,7 @@ def jupyterlab(folder: Path, copy_lessons: bool = True, live: bool = False) -> I
             yield address
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
 
 
 def open_lesson(page: Page, address: str, name: str) -> None:

@@ -41,7 +41,7 @@ def in_voila(folder):
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 @pytest.fixture

@@ -255,7 +255,7 @@ def presented(lesson: str):
         yield f"http://localhost:{port}"
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        server.wait(60)
 
 
 def sentence(page: Page) -> str:

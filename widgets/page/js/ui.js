@@ -160,9 +160,10 @@ function kernelLine(model, kept, changed, signal) {
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
   document.addEventListener("course-silent", ({ detail }) => {
     if (detail !== model.widget_manager || dead()) return;
+    clearTimeout(timer);
     silent = true;
-    ask({}); // is it only the other one?
     show();
+    call(5 * PATIENCE); // is it only the other one?
   }, { signal });
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
