@@ -11,7 +11,7 @@ import browsing
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from widgets.page import theme
 from widgets.page.faces import PLOTLY
@@ -157,6 +157,7 @@ def predict(page: Page) -> int:
             limits = question.locator(".course-feedback").inner_text()
             low = re.search(r"from (\S+) to", limits)[1]
             entry.fill(low)
+        expect(lock).to_be_enabled()  # a busy kernel greys it for a moment
         lock.press("Enter")
         question.get_by_text("Locked.").wait_for()
         assert question.get_by_role("button", name="Answer again").is_visible()

@@ -29,15 +29,6 @@ CONTENTS = """async ([path, method, body]) => {
   const answer = await fetch(`/api/contents/${path}`, { method, headers, body });
   return answer.ok && method !== 'DELETE' ? (await answer.json()).content : null;
 }"""
-# The next message of a widget does not reach the kernel.
-LOSE = """(count) => {
-  const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (data) {
-    const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
-    if (!text.includes('comm_msg')) return send.call(this, data);
-    if (!--count) WebSocket.prototype.send = send;
-  };
-}"""
 GREYED = """() => [...document.querySelectorAll(':is(.course-explorer, .course-form) '
   + ':is(input, select, button)')].filter((control) => !control.matches(':disabled')).length"""
 
@@ -198,18 +189,6 @@ def test_a_busy_kernel_is_waited_for(page):
     expect(explorer.locator(".course-sentence")).not_to_have_text(sentence)
     assert entry.input_value() != shown
     expect(slider).to_be_focused()
-
-
-def test_a_request_that_was_lost_is_sent_once_more(page):
-    explorer = page.locator(".course-explorer").first
-    sentence = explorer.locator(".course-sentence")
-    slider, preset = explorer.get_by_role("slider").first, explorer.locator(".course-preset").first
-    for control, lost in ((slider, 1), (preset, 4)):  # what other widgets ask then is lost, too
-        before = sentence.inner_text()
-        page.evaluate(LOSE, lost)
-        control.press("End" if control.get_attribute("type") == "range" else "Enter")
-        expect(sentence).not_to_have_text(before)
-        assert_alive(page)
 
 
 def test_one_widget_that_is_gone_does_not_take_the_others_along(page):

@@ -97,9 +97,7 @@ class Asked(CourseWidget):
         self.error = {"text": sentence, "field": getattr(error, "field", None)}
 
     def _act(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
-        if "asked" in content:  # once more, as it was lost on its way
-            self.asked = content["asked"]
-        elif "preset" in content:
+        if "preset" in content:
             self._press(content["preset"])
         elif "action" in content:
             self._change(self._with_progress(self.actions[content["action"]]))

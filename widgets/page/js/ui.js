@@ -58,13 +58,12 @@ const silence = () => `The kernel does not answer, so what you did last does not
 /**
  * A widget's line to the kernel: every request has a number, and the kernel says which it dealt with.
  * Without an answer all controls in `node` are greyed, and one sentence, with `kept` at its end, says
- * what to do; an answer that comes late brings them back. A request that was lost on its way is sent
- * once more. `changed` is called whenever this may differ.
+ * what to do; an answer that comes late brings them back. `changed` is called whenever this may differ.
  */
 function kernelLine(model, kept, changed, signal) {
   const notice = element("p", { class: "course-lost", hidden: true });
   const node = element("fieldset", { class: "course-all", role: "none" });
-  const requests = new Map(); // those without an answer, by number: how to send it again, what is to be done then
+  const requests = new Map(); // those without an answer: by number, what is to be done then
   let lost = false; // for good: the widget's other half in the kernel is gone
   let silent = false;
   let timer = null;
@@ -99,29 +98,15 @@ function kernelLine(model, kept, changed, signal) {
     silent = true;
     show();
     document.dispatchEvent(new CustomEvent("course-silent", { detail: model.widget_manager }));
-    call(5 * PATIENCE);
-  };
-  /** Ask whether the kernel is there at all, ever more rarely; if it is, what came before this was lost. */
-  const call = (pause) => {
-    if (lost || !silent) return;
-    const before = [...requests.keys()];
-    ask({}, () => before.forEach(repeat));
-    timer = setTimeout(call, pause, 2 * pause);
-  };
-  const repeat = (number) => {
-    const { again, done } = requests.get(number) ?? {};
-    if (again) requests.set(number, { done });
-    else requests.delete(number);
-    again?.();
   };
   const lose = () => {
     if (lost) return;
     lost = true;
     fail();
   };
-  const request = (send, message, done) => {
+  const request = (send, done) => {
     const number = Math.random();
-    requests.set(number, { done, again: () => model.send(message(number)) });
+    requests.set(number, done);
     try {
       send(number);
     } catch {
@@ -131,26 +116,22 @@ function kernelLine(model, kept, changed, signal) {
     return number;
   };
   /** Send a message; `done` is called when the kernel has dealt with it. */
-  const ask = (content, done) => {
-    const message = (number) => ({ ...content, number });
-    return request((number) => model.send(message(number)), message, done);
-  };
+  const ask = (content, done) => request((number) => model.send({ ...content, number }), done);
   /** Set a trait to an object; of several in a row the kernel may see the last one only. */
   const set = (name, value) => {
     requests.delete(latest);
-    const asked = (number) => ({ ...value, "#": number });
     latest = request((number) => {
-      model.set(name, asked(number));
+      model.set(name, { ...value, "#": number });
       model.save_changes();
-    }, (number) => ({ [name]: asked(number), number })); // past the queue in which it got stuck
+    });
   };
 
   const handlers = {
     "change:answered": () => {
       const number = model.get("answered");
-      const request = requests.get(number);
+      const done = requests.get(number);
       requests.delete(number);
-      request?.done?.();
+      done?.();
       heard();
     },
     "change:progress": heard, // at work
@@ -160,10 +141,9 @@ function kernelLine(model, kept, changed, signal) {
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
   document.addEventListener("course-silent", ({ detail }) => {
     if (detail !== model.widget_manager || dead()) return;
-    clearTimeout(timer);
     silent = true;
+    ask({}); // is it only the other one?
     show();
-    call(5 * PATIENCE); // is it only the other one?
   }, { signal });
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
