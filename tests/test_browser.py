@@ -169,8 +169,13 @@ def wait_for_charts(page: Page, name: str) -> Locator:
     explorers = page.locator(".course-explorer")
     assert explorers.count() == sum(stored(name)[:2])
     for number in range(explorers.count()):
-        explorers.nth(number).scroll_into_view_if_needed()
-        explorers.nth(number).locator(".course-chart .main-svg").first.wait_for()
+        chart = explorers.nth(number).locator(".course-chart .main-svg").first
+        for _ in range(600):  # what grows above it moves it out of the window, where none is drawn
+            explorers.nth(number).scroll_into_view_if_needed()
+            if chart.is_visible():
+                break
+            page.wait_for_timeout(100)
+        assert chart.is_visible()
         assert seen(explorers.nth(number))["sentence"].strip()
     return explorers
 

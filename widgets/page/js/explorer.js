@@ -268,29 +268,32 @@ function render({ model, el }) {
     if (whole) drawn = null;
     if (drawing || !Plotly || model.get("locked") || !chart.clientWidth) return;
     drawing = true;
-    while (stale) {
-      stale = false;
-      const view = model.get("view");
-      const { figure, frames, revision } = view;
-      clearEmptyTexts(chart);
-      if (drawn === view && frames) {
-        await Plotly.restyle(chart, ...frameAt(frames, play.position()));
-        continue;
+    try {
+      while (stale) {
+        stale = false;
+        const view = model.get("view");
+        const { figure, frames, revision } = view;
+        clearEmptyTexts(chart);
+        if (drawn === view && frames) {
+          await Plotly.restyle(chart, ...frameAt(frames, play.position()));
+          continue;
+        }
+        drawn = view;
+        const template = schema.templates[isDark() ? "dark" : "light"];
+        const font = { ...figure.layout.font, size: grown(template.layout.font.size) };
+        const layout = { ...figure.layout, font, height: height(), template, uirevision: revision, autosize: true };
+        chart.style.minHeight = `${layout.height}px`;
+        const data = frames || !ghost ? figure.data : [...figure.data, ...ghost];
+        // Plotly writes into what it is given; the next comparison needs the original.
+        await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
+        placeLabels(chart);
+        reachTools(chart);
+        stale ||= !play.atEnd(); // the figure is the last frame
+        picked?.show();
       }
-      drawn = view;
-      const template = schema.templates[isDark() ? "dark" : "light"];
-      const font = { ...figure.layout.font, size: grown(template.layout.font.size) };
-      const layout = { ...figure.layout, font, height: height(), template, uirevision: revision, autosize: true };
-      chart.style.minHeight = `${layout.height}px`;
-      const data = frames || !ghost ? figure.data : [...figure.data, ...ghost];
-      // Plotly writes into what it is given; the next comparison needs the original.
-      await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
-      placeLabels(chart);
-      reachTools(chart);
-      stale ||= !play.atEnd(); // the figure is the last frame
-      picked?.show();
+    } finally {
+      drawing = false; // whatever went wrong, the next view is drawn
     }
-    drawing = false;
     el.dispatchEvent(new CustomEvent("course-drawn", { bubbles: true }));
   };
 
