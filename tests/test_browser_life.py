@@ -33,6 +33,16 @@ GREYED = """() => [...document.querySelectorAll(':is(.course-explorer, .course-f
   + ':is(input, select, button)')].filter((control) => !control.matches(':disabled')).length"""
 
 
+# anywidget gives a model two seconds to start: on this page, none at all.
+LATE = """() => {
+  AbortSignal.timeout = () => {
+    const ended = new AbortController();
+    queueMicrotask(() => ended.abort());
+    return ended.signal;
+  };
+}"""
+
+
 def contents(page: Page, path: str, method: str = "GET", body: dict | None = None):
     """Return a file of the server, or write or delete one."""
     return page.evaluate(CONTENTS, [path, method, json.dumps(body) if body else None])
@@ -189,6 +199,25 @@ def test_a_busy_kernel_is_waited_for(page):
     expect(explorer.locator(".course-sentence")).not_to_have_text(sentence)
     assert entry.input_value() != shown
     expect(slider).to_be_focused()
+
+
+def test_widgets_that_start_late_hear_from_the_kernel_all_the_same(browser, lab):
+    with opened(browser, lab) as page:
+        contents(page, "my_course.json", "DELETE")
+        page.evaluate(LATE)
+        browsing.run_all(page)
+        explorer = page.locator(".course-explorer").first
+        sentence = explorer.locator(".course-sentence")
+        before = sentence.inner_text()
+        explorer.get_by_role("slider").first.press("End")
+        expect(sentence).not_to_have_text(before)
+        vote(page, 1)
+        wait_until(lambda: len(saved(page).get("votes", {})) == 1)
+        page.get_by_role("textbox", name="Your answer in variants").fill("47")
+        page.get_by_role("button", name="Lock my prediction").click()
+        expect(page.locator(".course-waiting:visible")).to_have_count(0)
+        page.wait_for_timeout(2_500)  # longer than a page waits for an answer
+        assert_alive(page)
 
 
 def test_one_widget_that_is_gone_does_not_take_the_others_along(page):

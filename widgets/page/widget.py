@@ -9,6 +9,7 @@ comes first, picture and words are folded into one.
 from base64 import b64encode
 from html import escape
 from typing import Any
+from uuid import uuid4
 
 import anywidget
 import traitlets
@@ -43,9 +44,11 @@ class CourseWidget(anywidget.AnyWidget):
 
     _css = CSS
     answered = traitlets.Float().tag(sync=True)  # the number of the request dealt with last
+    own_id = traitlets.Unicode().tag(sync=True)  # by which the page finds this widget's own model
 
     def __init__(self, **traits: Any):
-        super().__init__(**traits)
+        own_id = uuid4().hex
+        super().__init__(model_id=own_id, own_id=own_id, **traits)
         self.on_msg(self._answer)
 
     def stored_words(self) -> str:

@@ -225,7 +225,7 @@ function render({ model, el }) {
   el.append(element("section", { class: classes, "aria-label": schema.title, ...ownKeys }, line.notice, line.node));
 
   let ghost = null; // what the lines were before the control moved
-  let held = false; // by the pointer, which may rest on its way
+  let held = false; // a slider, by the pointer, which may rest on its way
   let changed = false; // since the result was read aloud
   let settling;
   const settle = () => {
@@ -240,7 +240,7 @@ function render({ model, el }) {
     }, SETTLED);
   };
 
-  form.addEventListener("pointerdown", () => (held = true));
+  form.addEventListener("pointerdown", ({ target }) => (held = target.type === "range"));
   for (const end of ["pointerup", "pointercancel"])
     window.addEventListener(end, () => {
       if (held) settle();

@@ -11,6 +11,7 @@ function render({ model, el }) {
   el.append(element("div", { class: "course-form", ...ownKeys }, table,
     element("div", { class: "course-buttons" }, element("button", { type: "button", onclick: open }, "Open it alone, to print"))));
   model.on("change:shown", show);
+  void hear(model);
   show();
   return () => model.off("change:shown", show);
 }

@@ -56,6 +56,21 @@ const gone = () => `The kernel was restarted, so nothing counts here any more: $
 const silence = () => `The kernel does not answer, so what you did last does not count yet. Wait while it is busy; if it is gone, ${again()}.`;
 
 /**
+ * anywidget gives a model two seconds to start. One that needs longer, since the page is busy, would
+ * never hear from the kernel again: it listens by itself then, and asks for what it has missed.
+ */
+async function hear(model) {
+  const own = await model.widget_manager.get_model(model.get("own_id"));
+  try {
+    await own._handle_comm_msg({ content: { data: {} } });
+  } catch {
+    const { _handle_comm_msg } = Object.getPrototypeOf(Object.getPrototypeOf(own)); // not anywidget's
+    own.comm.on_msg((message) => _handle_comm_msg.call(own, message));
+    own.comm.send({ method: "request_state" }, own.callbacks());
+  }
+}
+
+/**
  * A widget's line to the kernel: every request has a number, and the kernel says which it dealt with.
  * Without an answer all controls in `node` are greyed, and one sentence, with `kept` at its end, says
  * what to do; an answer that comes late brings them back. `changed` is called whenever this may differ.
@@ -139,6 +154,7 @@ function kernelLine(model, kept, changed, signal) {
     "comm:close": lose,
   };
   for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
+  void hear(model);
   document.addEventListener("course-silent", ({ detail }) => {
     if (detail !== model.widget_manager || dead()) return;
     silent = true;
