@@ -121,6 +121,17 @@ def wait_until_changed(page: Page, explorer: Locator, before: dict, seconds: flo
     return seen(explorer)
 
 
+def reset(page: Page, explorer: Locator, start: dict) -> list[str]:
+    """Press Reset; return a problem if that does not lead to what was seen at the start."""
+    explorer.locator(".course-reset").press("Enter")
+    for _ in range(200):
+        now = seen(explorer)
+        if now == start:
+            return []
+        page.wait_for_timeout(50)
+    return [f"Reset leads to {now['entries']} “{now['error']}”"]
+
+
 def at_rest(page: Page) -> None:
     """Wait until no chart has been drawn for a tenth of a second."""
     page.evaluate(
@@ -182,10 +193,10 @@ def wait_for_charts(page: Page, name: str) -> Locator:
 
 def keyboard_moves(page: Page, explorer: Locator) -> list[str]:
     """Move each visible slider by keyboard; return what did not follow."""
-    problems = []
+    problems, before = [], seen(explorer)
     sliders = explorer.locator("input[type=range]:visible")
     for number in range(sliders.count()):
-        slider, before = sliders.nth(number), seen(explorer)
+        slider = sliders.nth(number)
         label = slider.get_attribute("aria-label")
         words = slider.get_attribute("aria-valuetext")
         at_end = slider.evaluate("(s) => s.valueAsNumber >= Number(s.max)")
@@ -202,9 +213,7 @@ def keyboard_moves(page: Page, explorer: Locator) -> list[str]:
                 problems.append(f"{label}: the chart changed though the model refused")
         elif now["sentence"] == before["sentence"] and now["chart"] == before["chart"]:
             problems.append(f"{label}: neither chart nor sentence follows")
-        explorer.locator(".course-reset").press("Enter")
-        if wait_until_changed(page, explorer, now)["error"]:
-            problems.append(f"{label}: Reset leaves the error line")
+        problems += [f"{label}: {problem}" for problem in reset(page, explorer, before)]
     return problems
 
 
@@ -226,11 +235,7 @@ def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
         problems.append("a value out of range changed the chart")
     if entry.input_value() != "1e15" or entry.get_attribute("aria-invalid") != "true":
         problems.append(f"the typed text is gone or not marked: {entry.input_value()}")
-    explorer.locator(".course-reset").press("Enter")
-    after = wait_until_changed(page, explorer, now)
-    if after != before:
-        problems.append(f"Reset leads to {after['entries']} “{after['error']}”")
-    return problems
+    return problems + reset(page, explorer, before)
 
 
 def preset_works(page: Page, explorer: Locator) -> list[str]:
@@ -240,12 +245,11 @@ def preset_works(page: Page, explorer: Locator) -> list[str]:
     button, before = buttons.last, seen(explorer)
     button.press("Enter")
     now = wait_until_changed(page, explorer, before)
-    explorer.locator(".course-reset").press("Enter")
-    wait_until_changed(page, explorer, now)
+    problems = reset(page, explorer, before)
     same = (now["chart"], now["sentence"]) == (before["chart"], before["sentence"])
     if now["error"] or same:
-        return [f"{button.inner_text()} shows nothing new: “{now['error']}”"]
-    return []
+        problems.append(f"{button.inner_text()} shows nothing new: “{now['error']}”")
+    return problems
 
 
 def violations(page: Page) -> list[str]:

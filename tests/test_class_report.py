@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import openpyxl
 import pytest
+from test_lessons import nbval
 
 from widgets.classroom.asked import asked
 from widgets.data import DataError
@@ -83,25 +84,38 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path):
         assert run.stderr.count("\n") == 1
 
 
-def test_the_notebook_runs_as_it_is(handed_in, tmp_path):
-    """Whoever knows no Python opens it and runs all cells."""
-    course = tmp_path / "course"
-    shutil.copytree(ROOT / "lessons" / "for_instructors", course / "lessons" / "for_instructors",
+@pytest.fixture
+def notebook(tmp_path):
+    """Return a copy of the instructor's notebook where it stands in a course."""
+    lessons = tmp_path / "course" / "lessons"
+    shutil.copytree(ROOT / "lessons" / "for_instructors", lessons / "for_instructors",
                     ignore=shutil.ignore_patterns("handed in"))  # fmt: skip
-    shutil.copytree(DECK, course / "lessons" / "deck")
-    place = course / "lessons" / "for_instructors" / "class_results.ipynb"
-    handed_in.rename(place.with_name("handed in"))
-    command = [sys.executable, "-m", "jupyter", "execute", "--inplace", place.name]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=place.parent)
+    shutil.copytree(DECK, lessons / "deck")
+    return lessons / "for_instructors" / "class_results.ipynb"
+
+
+def test_the_notebook_as_it_is_stored_says_what_is_missing(notebook):
+    run = nbval(notebook)
+    assert "3 passed" in run.stdout
+    notebook.with_name("handed in").mkdir()  # there, but empty
+    run = nbval(notebook)
+    assert "3 failed" in run.stdout
+
+
+def test_the_notebook_runs_as_it_is(handed_in, notebook):
+    """Whoever knows no Python opens it and runs all cells."""
+    handed_in.rename(notebook.with_name("handed in"))
+    command = [sys.executable, "-m", "jupyter", "execute", "--inplace", notebook.name]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=notebook.parent)
     assert run.returncode == 0, run.stderr
     shown = [
         "".join(str(output) for output in cell.get("outputs", []))
-        for cell in nbformat.read(place, as_version=4).cells
+        for cell in nbformat.read(notebook, as_version=4).cells
         if cell.cell_type == "code"
     ]
     assert ["The model says" in each for each in shown] == [False, True, False]
     assert "6 games" in shown[0]
-    assert sorted(path.name for path in (course / "lessons" / "results").iterdir()) == [
+    assert sorted(path.name for path in (notebook.parents[1] / "results").iterdir()) == [
         "handed_in.html",
         "handed_in.xlsx",
     ]

@@ -60,5 +60,6 @@ if __name__ == "__main__":
     try:
         written = write(Path(sys.argv[1]), "".join(sys.argv[2:3]), LESSONS / "results")
     except DataError as error:
-        raise SystemExit(str(error)) from None
+        print(error, file=sys.stderr)  # also where a notebook runs this and hides the exit
+        sys.exit(1)
     print(*written, sep="\n")

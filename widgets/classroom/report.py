@@ -33,9 +33,14 @@ class Section:
 def show(folder: str | Path, lesson: str = "", *, verdict: bool = False) -> None:
     """Show what a class handed in: all of it, or one lesson (“05”), or with the course's verdict.
 
-    Codes and names of files are shown with the verdict only.
+    Codes and names of files are shown with the verdict only. What cannot be read is said.
     """
-    for section in sections(folder, lesson):
+    try:
+        report = list(sections(folder, lesson))
+    except DataError as error:
+        display(faces.bundle(str(error)), raw=True)
+        return
+    for section in report:
         parts = [section.part, *([section.folded] if verdict and section.folded else [])]
         display(faces.bundle(f"### {section.title}"), raw=True)
         for text, chart in parts:
