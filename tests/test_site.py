@@ -4,6 +4,7 @@ import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import browsing
 import pytest
@@ -22,6 +23,14 @@ STORED = """async () => {
 
 class Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    lost: ClassVar[list[str]] = []  # names of what is not answered the next time
+
+    def do_GET(self):
+        for name in self.lost:
+            if name in self.path:
+                self.lost.remove(name)
+                return self.send_error(503)
+        return super().do_GET()
 
     def log_message(self, *_arguments):
         pass
@@ -122,6 +131,17 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         recalled = page.get_by_role("link", name="01 · Definition")  # the lesson of that question
         expect(recalled).to_contain_text("1 of")
     assert served.elsewhere == []
+
+
+def test_python_starts_though_the_file_that_starts_it_was_lost(served, tmp_path):
+    with served.visit(tmp_path) as page:
+        page.goto(served.address)  # so that the service worker is there
+        page.wait_for_function("navigator.serviceWorker.ready")
+        Quiet.lost.append("comlink.worker")
+        page.goto(f"{served.address}/notebooks/index.html?path=00_start_here.ipynb")
+        live(page)
+        assert Quiet.lost == []
+        expect(page.locator(".course-bar")).to_have_count(0)
 
 
 def test_a_window_that_keeps_nothing_says_so_at_the_door(served, tmp_path):

@@ -34,6 +34,7 @@ function kernelOf(app) {
   return app.shell.currentWidget?.sessionContext?.session?.kernel;
 }
 
+const PATIENCE = 20_000; // milliseconds for the file that starts Python, and twice as long each time
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function python() {
@@ -45,25 +46,36 @@ async function python() {
     const share = Math.round((100 * here.size) / parts.size);
     line.textContent = `You can read already. Python is starting in this page: ${share} %`;
   };
-  const heard = ({ data }) => parts.has(data.fetched) && here.add(data.fetched) && say();
+  let begun = !navigator.serviceWorker?.controller; // without it nobody tells what was fetched
+  const heard = ({ data }) => {
+    begun ||= /\.worker\./.test(data.fetched);
+    if (parts.has(data.fetched)) here.add(data.fetched) && say();
+  };
   navigator.serviceWorker?.addEventListener("message", heard);
   say();
   while (!(window.jupyterapp && kernelOf(window.jupyterapp))) await pause(200);
   const kernel = kernelOf(window.jupyterapp);
+  // The file that starts Python can get lost, and JupyterLite would wait for it for ever.
+  for (let wait = PATIENCE; !begun; wait *= 2) {
+    for (let waited = 0; !begun && waited < wait; waited += 200) await pause(200);
+    if (!begun) await kernel.restart();
+  }
   // Its answer is the first thing that Python itself says.
   await kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
   navigator.serviceWorker?.removeEventListener("message", heard);
   line.textContent = "Python is ready. The lesson runs by itself; if not, choose Run → Run All Cells.";
   while (!document.querySelector(".course-explorer, .course-form")) await pause(500);
   line.remove();
+  while (document.querySelector(".course-runs")) await pause(500);
 }
 
 // ---- later, without a network ------------------------------------------------------------------
 
 async function store() {
-  if (navigator.connection?.saveData) return;
+  if (navigator.connection?.saveData || !navigator.serviceWorker?.controller) return;
   const files = await (await fetch(new URL("files.json", root))).json();
-  for (const file of files) await fetch(new URL(file, root)); // the service worker keeps each
+  for (const address of files.map((file) => new URL(file, root)))
+    if (!(await caches.match(address))) await fetch(address); // the service worker keeps it
 }
 
 // ---- how far one is, on the front page ----------------------------------------------------------

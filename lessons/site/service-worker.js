@@ -35,7 +35,7 @@ async function kept(url) {
     answer = await fetch(address, { cache: "no-cache" });
     if (answer.ok && !answer.redirected) cache.put(address, answer.clone());
   }
-  tell(url.pathname.split("/").at(-1));
+  if (answer.ok) tell(url.pathname.split("/").at(-1));
   return answer;
 }
 
