@@ -283,12 +283,14 @@ def test_its_axes_are_declared(cls):
 
 @every_explorer
 def test_each_control_at_its_minimum_default_and_maximum(cls):
-    explorer, start = live(cls), dataclasses.asdict(cls.Inputs())
+    explorer, start, valid = live(cls), dataclasses.asdict(cls.Inputs()), set()
     for name, field in fields_of(cls.Inputs).items():
         seen = set()
         for value in settings_of(field):
             assert_follows(explorer, {**start, name: value})
-            assert_valid(cls.draw(explorer.result))
+            if (shown := json.dumps(explorer.view["figure"])) not in valid:
+                assert_valid(cls.draw(explorer.result))
+                valid.add(shown)
             seen.add(json.dumps([explorer.view["figure"], explorer.sentence, explorer.error]))
         # A control in the folded panel may have no say at the start values, a visible one has.
         assert field.more or field.kind == "text" or len(seen) > 1, f"{name} changes nothing"
