@@ -16,7 +16,9 @@ function bar(name, role = "status") {
 
 async function keeps() {
   try {
-    if (!(await navigator.serviceWorker.register(new URL("service-worker.js", root)))) return false;
+    // As JupyterLite calls it: another address would be another worker, and put an end to this one.
+    const worker = new URL("service-worker.js?enableCache=false", root);
+    if (!(await navigator.serviceWorker.register(worker))) return false;
     await new Promise((resolve, reject) => {
       const request = indexedDB.open("course-probe");
       request.onsuccess = () => resolve(request.result.close());
@@ -107,6 +109,8 @@ async function progress() {
   }
 }
 
+// On its first start JupyterLite would unregister every worker, and this one with them.
+if (navigator.serviceWorker) navigator.serviceWorker.getRegistrations = async () => [];
 const front = document.body.classList.contains("course-page");
 if (!(await keeps())) bar("kept", "alert").textContent = NOT_KEPT;
 if (front) {
