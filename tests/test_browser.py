@@ -36,11 +36,14 @@ NOT_OURS = re.compile(
     r"|jupyterlite",  # which is installed to build the site, and wants to live there only
     re.I,
 )
+# The faint lines of before a move, which fade by themselves, are no part of what is compared.
 SEEN = """(explorer) => {
   const chart = explorer.querySelector('.course-chart');
+  const lasting = ({ opacity, hoverinfo }) => opacity !== 0.35 || hoverinfo !== 'skip';
   return {
     sentence: explorer.querySelector('.course-sentence').textContent,
-    chart: JSON.stringify([chart.data, chart.layout && chart.layout.annotations,
+    chart: JSON.stringify([chart.data && chart.data.filter(lasting),
+                           chart.layout && chart.layout.annotations,
                            chart.layout && chart.layout.shapes]),
     error: explorer.querySelector('.course-error').textContent,
     entries: [...explorer.querySelectorAll('.course-entry input')].map((entry) => entry.value),

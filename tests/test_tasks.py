@@ -128,11 +128,11 @@ def test_a_control_that_is_still_moving_ticks_nothing():
 
 def test_what_is_done_elsewhere_ticks_nothing_until_it_is_chosen_here():
     elsewhere, here = MyFirm(), WhatMatters()
-    elsewhere.preset("Dental aligners")
-    assert here.inputs.product == "Dental aligners"
+    elsewhere.preset("Small cars")
+    assert here.inputs.product == "Small cars"
     assert reached(here) == set()
-    here._act(here, {"preset": "Dental aligners"}, [])
-    assert reached(here) == {"09-none"}
+    here._act(here, {"preset": "Small cars"}, [])
+    assert reached(here) == {"09-places"}
 
 
 def test_the_part_that_differs_most_is_not_the_same_for_both_firms():

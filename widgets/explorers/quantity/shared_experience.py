@@ -94,13 +94,16 @@ class SharedExperience(Explorer):
 
     @staticmethod
     def describe(result):
-        inputs, times = result.inputs, in_words(result.penalty)
+        inputs, longer = result.inputs, in_words(100 * (result.penalty - 1), 2)
         if inputs.variants == 1:
             return "One variant takes as long as one product: all experience goes into it."
-        longer = "just as long" if times == "1" else f"{times} times as long"
+        if result.penalty >= 2:
+            compared = f"{in_words(result.penalty)} times as long as"
+        else:
+            compared = "just as long as" if longer == "0" else f"{longer} % longer than"
         here = (
             f"Sharing {in_words(inputs.shared_share)} %, one of {inputs.variants:,} variants takes "
-            f"{longer} as one product.\n"
+            f"{compared} one product.\n"
         )
         if result.share_needed is None:
             return f"{here}Nobody learns here, so there is nothing to share."
