@@ -36,14 +36,11 @@ NOT_OURS = re.compile(
     r"|jupyterlite",  # which is installed to build the site, and wants to live there only
     re.I,
 )
-# The faint lines of before a move, which fade by themselves, are no part of what is compared.
 SEEN = """(explorer) => {
   const chart = explorer.querySelector('.course-chart');
-  const lasting = ({ opacity, hoverinfo }) => opacity !== 0.35 || hoverinfo !== 'skip';
   return {
     sentence: explorer.querySelector('.course-sentence').textContent,
-    chart: JSON.stringify([chart.data && chart.data.filter(lasting),
-                           chart.layout && chart.layout.annotations,
+    chart: JSON.stringify([chart.data, chart.layout && chart.layout.annotations,
                            chart.layout && chart.layout.shapes]),
     error: explorer.querySelector('.course-error').textContent,
     entries: [...explorer.querySelectorAll('.course-entry input')].map((entry) => entry.value),
@@ -122,14 +119,6 @@ def wait_until_changed(page: Page, explorer: Locator, before: dict, seconds: flo
             return now
         page.wait_for_timeout(50)
     return seen(explorer)
-
-
-def seen_at_rest(page: Page, explorer: Locator) -> dict:
-    """Return what a learner sees once nothing changes any more."""
-    now = None
-    while (before := now) != (now := seen(explorer)):
-        page.wait_for_timeout(300)
-    return before
 
 
 def at_rest(page: Page) -> None:
@@ -225,7 +214,7 @@ def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
     entries = explorer.locator(".course-field:not(.course-text) .course-entry input:visible")
     if not entries.count():
         return problems
-    entry, before = entries.first, seen_at_rest(page, explorer)
+    entry, before = entries.first, seen(explorer)
     # As a person types: fill() selects first, and JupyterLab may end a selection by moving cells.
     entry.focus()
     for key in ("Control+A", "1", "e", "1", "5", "Tab"):
@@ -238,8 +227,7 @@ def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
     if entry.input_value() != "1e15" or entry.get_attribute("aria-invalid") != "true":
         problems.append(f"the typed text is gone or not marked: {entry.input_value()}")
     explorer.locator(".course-reset").press("Enter")
-    wait_until_changed(page, explorer, now)
-    after = seen_at_rest(page, explorer)
+    after = wait_until_changed(page, explorer, now)
     if after != before:
         problems.append(f"Reset leads to {after['entries']} “{after['error']}”")
     return problems
@@ -249,7 +237,7 @@ def preset_works(page: Page, explorer: Locator) -> list[str]:
     """Press the last preset; return what went wrong. The model is asked for all in other tests."""
     # A firm beyond this chart's sliders has a grey button, which says why.
     buttons = explorer.locator(".course-preset:not([aria-disabled=true])")
-    button, before = buttons.last, seen_at_rest(page, explorer)
+    button, before = buttons.last, seen(explorer)
     button.press("Enter")
     now = wait_until_changed(page, explorer, before)
     explorer.locator(".course-reset").press("Enter")
