@@ -109,7 +109,8 @@ def test_what_is_folded_in_the_lesson_is_open_on_the_key():
 
 def test_tasks_that_notice_say_on_the_key_what_they_show():
     ask = "Find a setting in which both systems cost the same at 40,000 units a year."
-    shows = "Both cost the same where the extra fixed cost, spread over the units, is what each unit saves."
+    shows = "Both cost the same where the extra fixed cost, spread over the units, "
+    shows += "is what each unit saves."
     assert printed("05_cost", False).count(ask) == 1
     assert shows not in printed("05_cost", False)
     assert f"{ask} {shows}" in printed("05_cost", True)
