@@ -201,6 +201,17 @@ def test_a_busy_kernel_is_waited_for(page):
     expect(slider).to_be_focused()
 
 
+def test_reset_wins_over_the_move_just_before_it(page):
+    explorer = page.locator(".course-explorer").first
+    entry = explorer.locator(".course-entry input").first
+    before = entry.input_value()
+    with stopped(page):  # a kernel that needs a moment
+        explorer.get_by_role("slider").first.press("ArrowRight")  # it moves, and is let go
+        explorer.get_by_role("button", name="Reset", exact=True).press("Enter")
+    page.wait_for_timeout(2_000)  # until the last request is answered
+    assert entry.input_value() == before
+
+
 def test_widgets_that_start_late_hear_from_the_kernel_all_the_same(browser, lab):
     with opened(browser, lab) as page:
         contents(page, "my_course.json", "DELETE")

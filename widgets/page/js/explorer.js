@@ -152,7 +152,8 @@ function render({ model, el }) {
   );
   const nodes = (folded) =>
     Object.entries(schema.fields).filter(([, field]) => field.more === folded).map(([name]) => controls[name].node);
-  // A button that computes waits until the model has answered what was asked before.
+  // Every button waits until the model has answered what was asked before: a move that is still on
+  // its way would come after it, and win.
   let next = null;
   const act = (content) => {
     if (line.dead()) return; // a place of the chart cannot be greyed
@@ -163,7 +164,8 @@ function render({ model, el }) {
     const number = model.get("asked")["#"];
     const shown = model.get("view").number === (number ?? null);
     if (!shown && line.waits(number)) return;
-    if (next && (shown || next.preset)) line.ask(next); // what was refused is to be corrected first
+    const starts = next?.action || next?.pick; // from what stands there: what was refused is to be corrected first
+    if (next && (shown || !starts)) line.ask(next);
     next = null;
   };
   // A grey button can still be pressed: the model says why, or takes what fits by now.
@@ -173,8 +175,8 @@ function render({ model, el }) {
       return element("button", { type: "button", class: `course-${kind}`, ...grey, onclick: () => act({ [kind]: name }) }, name);
     });
   const reasons = Object.values(schema.unfit).map((reason) => element("small", {}, reason));
-  const reset = element("button", { type: "button", class: "course-reset", onclick: () => line.ask({ reset: true }) }, "Reset");
-  const undo = schema.undo ? element("button", { type: "button", onclick: () => line.ask({ undo: true }) }, "Undo preset or Reset") : null;
+  const reset = element("button", { type: "button", class: "course-reset", onclick: () => act({ reset: true }) }, "Reset");
+  const undo = schema.undo ? element("button", { type: "button", onclick: () => act({ undo: true }) }, "Undo preset or Reset") : null;
   const working = element("progress", { "aria-label": "Work done", max: 1, hidden: true });
   const showProgress = () => {
     working.value = model.get("progress");
@@ -198,7 +200,7 @@ function render({ model, el }) {
   const sentence = element("p", { id: sentenceId, class: "course-sentence" });
   const details = element("p", { class: "course-details" });
   const said = element("p", { class: "course-hidden", role: "status" }); // once a move has settled
-  const tasks = taskList(model, line.ask);
+  const tasks = taskList(model, act);
   const guess = element("p", { class: "course-guess" });
   const play = player(() => draw());
   const picked = schema.picks ? places(chart, (place) => act({ pick: place })) : null;
