@@ -153,3 +153,74 @@ def test_a_tick_that_cannot_be_saved_says_so(monkeypatch):
     explorer.set(custom_unit=20)
     assert "could not be saved" in explorer.error["text"]
     assert reached(explorer) == {"05-never"}
+
+
+def found(name: str, **inputs):
+    """Return what an explorer finds when some of its inputs are changed."""
+    cls = NAMED[name]
+    return cls.solve(dataclasses.replace(cls.Inputs(), **inputs))
+
+
+def verdicts(preset: str = "") -> dict[str, str]:
+    start = NAMED["ClaimTable"].presets[preset] if preset else {}
+    return {each.claim: each.word for each in found("ClaimTable", **start).verdicts}
+
+
+def test_the_numbers_that_tasks_tell_are_those_of_the_model():
+    told = {case.values[2].id: case.values[2].shows for case in CASES}
+
+    assert "at 195 million buyers" in told["01-never-back"]
+    cheap = NAMED["ExistenceWindow"].describe(found("ExistenceWindow", extra_cost=0.1))
+    assert "to 195 million buyers" in cheap
+
+    assert "About €126,000" in told["01-small-market"]
+    pays = [
+        (small := found("ExistenceWindow", market_size=10_000, fixed_cost=cost)).custom[-1]
+        < small.mass[-1]
+        for cost in (126_000, 127_000)
+    ]
+    assert pays == [True, False]
+
+    assert "91 %. The first 8 places" in told["02-twice"]
+    needed = [found("LineBuffers", target=share).custom_needed for share in (85, 91, 92)]
+    assert needed[0] == 8
+    assert needed[1] <= 16 < needed[2]
+
+    assert "67 %, 49 %, 44 %" in told["02-longer"]
+    bare = [NAMED["LineBuffers"].describe(found("LineBuffers", stations=n)) for n in (2, 5, 8)]
+    for share, words in zip(("66.7 %", "48.7 %", "44.4 %"), bare, strict=True):
+        assert share in words
+
+    assert "Just under 4" in told["03-one"]
+    rare = [found("LotSize", setup_cost=1, demand=demand).best_whole for demand in (3.99, 4)]
+    assert rare == [1, 2]
+
+    assert "it takes 10 or 11 days" in told["04-eight"]
+    drives = fields_of(NAMED["Configurator"].Inputs)["electric"].options[1:]
+    built = {"brakes": "Disc brakes", "gears": "Derailleur gear"}
+    days = {
+        drive: found("Configurator", **built, electric=drive).standing.quote.lead_time
+        for drive in drives
+    }
+    assert days.pop("Rear hub motor, 400 Wh") == 8
+    assert set(days.values()) == {10, 11}
+
+    assert "€18.90 a unit" in told["05-twelve"]
+    assert round(found("MadeToOrder", variants=12).here, 2) == 18.90
+
+    assert "About 2,700 units. At 3,201 it is 6 %" in told["07-large"]
+    share = {lot: found("SamplingPlan", lot_size=lot).order.share for lot in (2690, 2700, 3201)}
+    assert share[2700] < 0.05 < share[2690]
+    assert round(share[3201], 2) == 0.06
+
+    assert "from about 0.95 steps on" in told["08-far"]
+    best = [found("OneCustomer", wish=wish).least == "collaborative" for wish in (0.9, 0.95)]
+    assert best == [False, True]
+
+    assert "On five" in told["09-differ"]
+    bicycles, aligners = verdicts(), verdicts("Dental aligners")
+    assert sum(bicycles[claim] != aligners[claim] for claim in bicycles) == 5
+
+    assert "The uncertainty of demand" in told["09-places"]
+    cars = found("WhatMatters", **NAMED["WhatMatters"].presets["Small cars"])
+    assert set(cars.turning) - set(found("WhatMatters").turning) == {"demand_cv"}

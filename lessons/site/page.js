@@ -50,8 +50,8 @@ async function python() {
   };
   let begun = !navigator.serviceWorker?.controller; // without it nobody tells what was fetched
   const heard = ({ data }) => {
-    begun ||= /\.worker\./.test(data.fetched);
     if (parts.has(data.fetched)) here.add(data.fetched) && say();
+    begun ||= here.size || /\.worker\./.test(data.fetched);
   };
   navigator.serviceWorker?.addEventListener("message", heard);
   say();
