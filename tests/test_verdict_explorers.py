@@ -1,6 +1,7 @@
 """Lesson 09: explorers say what the rules say and keep the learner's firm; the quiz is right."""
 
 import json
+import math
 import random
 import re
 from pathlib import Path
@@ -12,7 +13,15 @@ import pytest
 from widgets.asked import Place
 from widgets.explorers import verdict
 from widgets.explorers.verdict import ClaimTable, FlipMap, MyFirm, WhatMatters, claim_table
-from widgets.explorers.verdict._style import CALLED, COUNTED_AS, STATEMENTS, amount, move, short
+from widgets.explorers.verdict._style import (
+    CALLED,
+    COUNTED_AS,
+    STATEMENTS,
+    amount,
+    beyond,
+    move,
+    short,
+)
 from widgets.explorers.verdict.flip_map import NAMES, SHARES, place_of, typed, value_at
 from widgets.learner import progress
 from widgets.learner.course import claims
@@ -401,3 +410,17 @@ def test_9_9_the_distance_to_the_break_even_volume():
     volume = (2_000_000 - 200_000) / (40 - 20)
     assert float(right("9.9")) == volume / 40_000
     assert (2_000_000 / 40_000 + 20, 200_000 / 40_000 + 40) == (70, 45)
+
+
+@pytest.mark.parametrize("case", ["", *ClaimTable.presets])
+def test_a_number_that_turns_a_verdict_does_so_as_it_is_written(case):
+    firm = dict(ClaimTable.presets.get(case, {}))
+    for verdict_now in solved(ClaimTable, **firm).verdicts:
+        flip, lever = verdict_now.flip, verdict_now.lever
+        if flip is None or math.isclose(shown := beyond(flip, verdict_now.now), flip, rel_tol=1e-6):
+            continue  # on the border itself it may be either
+        field = fields_of(Firm)[lever]
+        shown = math.ceil(shown) if field.kind == "integer" else shown
+        there = solved(ClaimTable, **{**firm, lever: shown}).verdicts
+        words = {each.claim: each.word for each in there}
+        assert words[verdict_now.claim] != verdict_now.word, (verdict_now.claim, lever, shown)

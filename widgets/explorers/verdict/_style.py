@@ -1,5 +1,6 @@
 """How the verdicts of lesson 09 look and how the numbers of a firm are named in a few words."""
 
+import math
 import re
 
 from widgets.learner.course import claims
@@ -158,10 +159,23 @@ def figures_about(
     return shown
 
 
+def beyond(flip: float, now: float) -> float:
+    """Round to three digits away from the value of now: whoever types that is across the flip.
+
+    >>> beyond(268.114, 265), beyond(48_571.6, 30_000), beyond(0.17962, 0.18), beyond(0.0, 1)
+    (269.0, 48600.0, 0.179, 0.0)
+    """
+    if not flip:
+        return flip
+    digits = 2 - math.floor(math.log10(abs(flip)))
+    away = math.ceil if flip > now else math.floor
+    return round(away(round(flip * 10**digits, 6)) / 10**digits, digits)
+
+
 def turns(verdict: Verdict) -> str:
     """Say how far a verdict is from turning: which number turns it first, and where."""
     if verdict.flip is None:
         return "with no number alone"
-    there = amount(verdict.flip, NUMBERS[verdict.lever].unit)
-    by = f" ({move(verdict.flip / verdict.now)})" if verdict.now and verdict.flip else ""
-    return f"with {short(verdict.lever)} at {there}{by}"
+    flip = beyond(verdict.flip, verdict.now)
+    by = f" ({move(flip / verdict.now)})" if verdict.now and flip else ""
+    return f"with {short(verdict.lever)} at {amount(flip, NUMBERS[verdict.lever].unit)}{by}"
