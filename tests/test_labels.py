@@ -90,12 +90,17 @@ def test_no_label_covers_another_or_is_cut_off(page, cls):
     assert page.evaluate(LOOK, [figures, theme.templates()["light"], WIDTHS]) == {}
 
 
+# Plotly uses the nodes of one figure for the next one: what is a letter here was a label before.
 LETTERS = """async ([figure, template]) => {
   const chart = document.getElementById("chart");
   chart.style.width = "290px";
   const layout = { ...figure.layout, template, width: 290, height: 440, autosize: false };
-  await Plotly.react(chart, figure.data, layout);
-  placeLabels(chart);
+  const labelled = figure.data.map((trace, i) =>
+    ({ ...trace, uid: `${i}`, ...(trace.mode === "markers+text" && { textposition: "top center" }) }));
+  for (const data of [labelled, labelled.map((trace, i) => ({ ...trace, textposition: figure.data[i].textposition }))]) {
+    await Plotly.react(chart, structuredClone(data), structuredClone(layout));
+    placeLabels(chart);
+  }
   return [...chart.querySelectorAll(".course-letter")].map((letter) => letter.style.translate);
 }"""
 

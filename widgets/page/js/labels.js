@@ -37,10 +37,12 @@ function lettersOf(chart) {
 /** Move the labels of a drawn Plotly `chart` so that none covers another one, a tick or a title. */
 function placeLabels(chart) {
   const letters = new Set(lettersOf(chart));
-  for (const letter of letters) letter.classList.add("course-letter");
-  const labels = [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")]
-    .filter((label) => !letters.has(label));
-  for (const label of labels) label.style.translate = "";
+  const texts = [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")];
+  for (const text of texts) { // Plotly uses the nodes of the figure before again
+    text.style.translate = "";
+    text.classList.toggle("course-letter", letters.has(text));
+  }
+  const labels = texts.filter((text) => !letters.has(text));
   thinTicks(chart);
   const page = chart.getBoundingClientRect();
   const fixed = chart.querySelectorAll(`${TICKS}:not([style*=hidden]), [class*="title"] text`);
