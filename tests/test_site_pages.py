@@ -47,6 +47,12 @@ def test_a_lesson_comes_as_it_is_stored(site):
         assert [cell["source"] for cell in there["cells"]] == joined
 
 
+def test_a_page_keeps_its_service_worker_before_jupyterlite_begins(site):
+    for app in ("lab", "notebooks"):
+        page = (site / app / "index.html").read_text("utf-8")
+        assert page.index("getRegistrations") < page.index("import(")
+
+
 def test_nothing_that_a_learner_has_typed_comes_along(site):
     assert list(site.rglob("my_course*")) == []
 

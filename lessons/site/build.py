@@ -63,9 +63,13 @@ def add_pages(site: Path) -> None:
     (site / "page.js").write_text(script, "utf-8")
     ours = '<link rel="stylesheet" href="../page.css">\n'
     ours += '<script type="module" src="../page.js"></script>\n'
+    # Before anything else: JupyterLite's first start would unregister every service worker, and
+    # with it the one that is just fetching the lesson's Python.
+    none = "if (navigator.serviceWorker) navigator.serviceWorker.getRegistrations = async () => [];"
     for app in APPS:
         page = site / app / "index.html"
-        page.write_text(page.read_text("utf-8").replace("</head>", f"{ours}</head>"), "utf-8")
+        text = page.read_text("utf-8").replace("</head>", f"{ours}</head>")
+        page.write_text(text.replace("<head>", f"<head>\n<script>{none}</script>"), "utf-8")
     for font in (site / "build").glob("fa-*"):
         if font.suffix in {".eot", ".svg", ".ttf"}:  # for browsers that know no WOFF2
             font.unlink()

@@ -109,8 +109,6 @@ async function progress() {
   }
 }
 
-// On its first start JupyterLite would unregister every worker, and this one with them.
-if (navigator.serviceWorker) navigator.serviceWorker.getRegistrations = async () => [];
 const front = document.body.classList.contains("course-page");
 if (!(await keeps())) bar("kept", "alert").textContent = NOT_KEPT;
 if (front) {
