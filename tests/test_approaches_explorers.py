@@ -194,6 +194,19 @@ def test_the_advice_to_the_tea_firm():
 # ---- all of them -------------------------------------------------------------------------------
 
 
+def test_another_case_is_not_answered_before_the_learner_has_answered_it():
+    explorer = approaches.FourApproaches(case="office chair")
+    same = {"product": "stays the same", "representation": "stays the same"}
+    explorer.asked = {**explorer.asked, **same, "#": 0.1}
+    assert explorer.result.placed == "adaptive"
+    explorer.asked = {**explorer.asked, "case": "programmable lights", "#": 0.2}
+    assert explorer.result.placed is None
+    assert (explorer.asked["product"], explorer.answered) == ("not decided yet", 0.2)
+    explorer.set(**same)
+    explorer.set(case="spectacles")  # a script says all that it wants
+    assert explorer.result.placed == "adaptive"
+
+
 @pytest.mark.parametrize("name", ["FourApproaches", "WhichApproach", "OneCustomer"])
 def test_an_update_is_quick(name):
     cls = getattr(approaches, name)

@@ -75,6 +75,9 @@ class Asked(CourseWidget):
             raise ValueError(refusal)
 
     def _receive(self, change: dict[str, Any]) -> None:
+        if (asked := self._started_over(change["new"])) != change["new"]:
+            self.asked = asked
+            return
         try:
             self._show(parse(self.Inputs, change["new"], self._inputs))
             if not self._following:
@@ -89,6 +92,14 @@ class Asked(CourseWidget):
             raise
         finally:
             self.answered = change["new"].get("#", 0)
+
+    def _started_over(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Return what is asked when a learner has moved on: to another case, say."""
+        if "#" in asked:
+            for name, others in self.starts_over.items():
+                if asked.get(name) != getattr(self._inputs, name):
+                    asked = {**asked, **{other: getattr(self._start, other) for other in others}}
+        return asked
 
     def _explain(self, error: ValueError) -> None:
         # A model names its parameter as code does: unit_cost. What is quoted stays as it is.

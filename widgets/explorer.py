@@ -36,6 +36,8 @@ class Explorer(Asked):
 
     - `forbidden`: options of a choice that are ruled out, as field → option → reason
     - `hidden`: names of fields not asked for now
+    - `starts_over`: fields that go back to their start when a learner changes another one, by its
+      name (answers to a question, when the next one is chosen)
     - `actions`: buttons by their label, each a function that returns inputs to change; one with a
       second parameter gets a function to call with the share of the work that is done
     - `pick`: what a click on a place of the chart changes (points with `customdata`, or a map)
@@ -65,6 +67,7 @@ class Explorer(Asked):
         lambda result: {}
     )
     hidden: ClassVar[Callable[[Any], Iterable[str]]] = staticmethod(lambda result: ())
+    starts_over: ClassVar[dict[str, list[str]]] = {}
     actions: ClassVar[dict[str, Callable[..., dict[str, Any]]]] = {}
     pick: ClassVar[Callable[[Any, Place], dict[str, Any]] | None] = None
     animate: ClassVar[Callable[[Any], Frames] | None] = None

@@ -101,6 +101,7 @@ class FourApproaches(Explorer):
     """What changes for the customer: the product, its representation, both or neither?"""
 
     Inputs = FourApproachesInputs
+    starts_over = {"case": ["product", "representation"]}  # or the next case is answered unasked
     presets = {
         "Chair: a usual mistake": {
             "case": "office chair",
