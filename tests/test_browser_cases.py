@@ -2,7 +2,7 @@
 
 import browsing
 import pytest
-from test_browser import lesson, predict, seen, wait_until_changed
+from test_browser import answer, lesson, predict, seen
 
 from widgets.explorers.production import Hockeystick, LineBuffers
 
@@ -36,7 +36,7 @@ def test_a_case_is_shown_as_it_is_or_its_button_says_why_not(lab, browser):
         assert queue.get_by_text(why).is_visible()
         before = seen(queue)
         button.press("Enter")  # which a greyed button still answers
-        now = wait_until_changed(page, queue, before)
+        now = answer(queue)
         assert now == {**before, "error": why}
 
         assert "Not given" not in buffers.inner_text()

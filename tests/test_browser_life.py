@@ -11,7 +11,7 @@ import browsing
 import nbformat.v4 as nbf
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from test_browser import END_SESSIONS
+from test_browser import END_SESSIONS, answer
 
 CELLS = {
     "process": "import os\n\nos.getpid()",
@@ -208,7 +208,7 @@ def test_reset_wins_over_the_move_just_before_it(page):
     with stopped(page):  # a kernel that needs a moment
         explorer.get_by_role("slider").first.press("ArrowRight")  # it moves, and is let go
         explorer.get_by_role("button", name="Reset", exact=True).press("Enter")
-    page.wait_for_timeout(2_000)  # until the last request is answered
+    answer(explorer)
     assert entry.input_value() == before
 
 

@@ -95,9 +95,10 @@ LETTERS = """async ([figure, template]) => {
   const chart = document.getElementById("chart");
   chart.style.width = "290px";
   const layout = { ...figure.layout, template, width: 290, height: 440, autosize: false };
-  const labelled = figure.data.map((trace, i) =>
-    ({ ...trace, uid: `${i}`, ...(trace.mode === "markers+text" && { textposition: "top center" }) }));
-  for (const data of [labelled, labelled.map((trace, i) => ({ ...trace, textposition: figure.data[i].textposition }))]) {
+  const letters = figure.data.map((trace, i) => ({ ...trace, uid: `${i}` }));
+  const named = letters.map((trace) =>
+    trace.mode === "markers+text" ? { ...trace, textposition: "top center" } : trace);
+  for (const data of [named, letters]) {
     await Plotly.react(chart, structuredClone(data), structuredClone(layout));
     placeLabels(chart);
   }

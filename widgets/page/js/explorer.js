@@ -146,6 +146,7 @@ function render({ model, el }) {
     if (moving) ghost ??= ghostOf(model.get("view").figure.data);
     settle();
     line.set("asked", { ...model.get("asked"), [name]: value, moving });
+    showBusy();
   };
   const controls = Object.fromEntries(
     Object.entries(schema.fields).map(([name, field]) => [name, control(name, field, ask(name))])
@@ -158,16 +159,20 @@ function render({ model, el }) {
   const act = (content) => {
     if (line.dead()) return; // a place of the chart cannot be greyed
     next = content;
+    ghost = null;
     goOn();
   };
   const goOn = () => {
     const number = model.get("asked")["#"];
     const shown = model.get("view").number === (number ?? null);
-    if (!shown && line.waits(number)) return;
-    const starts = next?.action || next?.pick; // from what stands there: what was refused is to be corrected first
-    if (next && (shown || !starts)) line.ask(next);
-    next = null;
+    if (shown || !line.waits(number)) {
+      const starts = next?.action || next?.pick; // from what stands there: what was refused is to be corrected first
+      if (next && (shown || !starts)) line.ask(next);
+      next = null;
+    }
+    showBusy();
   };
+  const showBusy = () => stage.setAttribute("aria-busy", line.busy() || drawing);
   // A grey button can still be pressed: the model says why, or takes what fits by now.
   const buttons = (kind, names, unfit = {}) =>
     names.map((name) => {
@@ -251,13 +256,17 @@ function render({ model, el }) {
 
   /** When presenting, a chart grows with the screen. */
   const grown = (size) => size * (schema.presentation ? Math.max(1, window.innerWidth / 1280) : 1);
-  /** The height of the chart: its own, or what the window leaves beside headline and sliders. */
-  const height = () => {
-    const own = grown(model.get("view").figure.layout.height);
+  let width = 0; // of the chart, once it is on the page
+  let room = Infinity; // what the window leaves for the chart beside headline and sliders
+  const measure = () => {
     const seen = el.closest(".jp-WindowedPanel-outer")?.clientHeight || window.innerHeight;
     const narrow = line.node.clientWidth <= 720;
-    const free = narrow ? seen / 2 : seen - sentence.offsetHeight - details.offsetHeight - play.node.offsetHeight - 30;
-    return Math.round(Math.min(own, Math.max(free, 0.6 * own, 280)));
+    room = narrow ? seen / 2 : seen - sentence.offsetHeight - details.offsetHeight - play.node.offsetHeight - 30;
+  };
+  /** The height of the chart: its own, or what there is room for. */
+  const height = () => {
+    const own = grown(model.get("view").figure.layout.height);
+    return Math.round(Math.min(own, Math.max(room, 0.6 * own, 280)));
   };
 
   let Plotly;
@@ -268,8 +277,9 @@ function render({ model, el }) {
   const draw = async (whole = false) => {
     stale = true;
     if (whole) drawn = null;
-    if (drawing || !Plotly || model.get("locked") || !chart.clientWidth) return;
+    if (drawing || !Plotly || model.get("locked") || !width) return;
     drawing = true;
+    showBusy();
     try {
       while (stale) {
         stale = false;
@@ -283,7 +293,7 @@ function render({ model, el }) {
         drawn = view;
         const template = schema.templates[isDark() ? "dark" : "light"];
         const font = { ...figure.layout.font, size: grown(template.layout.font.size) };
-        const layout = { ...figure.layout, font, height: height(), template, uirevision: revision, autosize: true };
+        const layout = { ...figure.layout, font, width, height: height(), template, uirevision: revision };
         chart.style.minHeight = `${layout.height}px`;
         const data = frames || !ghost ? figure.data : [...figure.data, ...ghost];
         // Plotly writes into what it is given; the next comparison needs the original.
@@ -295,6 +305,7 @@ function render({ model, el }) {
       }
     } finally {
       drawing = false; // whatever went wrong, the next view is drawn
+      showBusy();
     }
     el.dispatchEvent(new CustomEvent("course-drawn", { bubbles: true }));
   };
@@ -359,16 +370,21 @@ function render({ model, el }) {
     play.stop();
     if (Plotly) Plotly.purge(chart);
   });
-  window.addEventListener("resize", () => requestAnimationFrame(() => draw(true)), { signal: ended.signal });
-  onThemeChange(() => requestAnimationFrame(() => draw(true)), ended.signal); // it hides the page for a moment
+  const drawAgain = () => {
+    measure();
+    draw(true);
+  };
+  window.addEventListener("resize", () => requestAnimationFrame(drawAgain), { signal: ended.signal });
+  onThemeChange(() => requestAnimationFrame(drawAgain), ended.signal); // it hides the page for a moment
 
-  let width = 0;
-  const resized = new ResizeObserver(() => {
-    if (chart.clientWidth === width && !stale) return;
+  const resized = new ResizeObserver(() => { // before a move is painted
+    const before = height();
+    measure();
+    if (chart.clientWidth === width && height() === before && !stale) return;
     width = chart.clientWidth;
     draw(true);
   });
-  resized.observe(chart);
+  for (const node of [chart, sentence, details, play.node]) resized.observe(node);
   ended.signal.addEventListener("abort", () => resized.disconnect());
 
   tasks.show();

@@ -17,15 +17,20 @@ function waysOf({ left, right, top, bottom }, page) {
   return ways.sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 }
 
-/** Of ticks that cover each other every other one is hidden. */
+/** Of ticks that cover each other every other one is hidden: returns the boxes of the others. */
 function thinTicks(chart) {
-  let last = null;
-  for (const tick of chart.querySelectorAll(TICKS)) {
-    const box = tick.getBoundingClientRect();
-    const neighbour = last && tick.closest(TICK).parentNode === last.axis;
-    tick.style.visibility = neighbour && !apart(last.box, box) ? "hidden" : "";
-    if (!tick.style.visibility) last = { box, axis: tick.closest(TICK).parentNode };
-  }
+  const ticks = [...chart.querySelectorAll(TICKS)];
+  const boxes = ticks.map((tick) => tick.getBoundingClientRect()); // all before anything is changed
+  const shown = [];
+  let axis = null;
+  ticks.forEach((tick, i) => {
+    const own = tick.closest(TICK).parentNode;
+    const hidden = own === axis && !apart(shown.at(-1), boxes[i]);
+    tick.style.visibility = hidden ? "hidden" : "";
+    if (!hidden) shown.push(boxes[i]);
+    axis = own;
+  });
+  return shown;
 }
 
 /** Texts that stand on their mark, such as the letter of an order, go with it and need no halo. */
@@ -42,12 +47,11 @@ function placeLabels(chart) {
     text.style.translate = "";
     text.classList.toggle("course-letter", letters.has(text));
   }
-  const labels = texts.filter((text) => !letters.has(text));
-  thinTicks(chart);
   const page = chart.getBoundingClientRect();
-  const fixed = chart.querySelectorAll(`${TICKS}:not([style*=hidden]), [class*="title"] text`);
-  const taken = [...fixed, ...letters].map((node) => node.getBoundingClientRect());
+  const labels = texts.filter((text) => !letters.has(text));
   const boxes = labels.map((label) => label.getBoundingClientRect());
+  const fixed = [...chart.querySelectorAll('[class*="title"] text'), ...letters].map((node) => node.getBoundingClientRect());
+  const taken = [...fixed, ...thinTicks(chart)];
   boxes.forEach((box, i) => {
     if (!box.width) return;
     const free = (place) => place.left >= page.left && place.right <= page.right && place.top >= page.top

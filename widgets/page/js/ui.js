@@ -165,5 +165,6 @@ function kernelLine(model, kept, changed, signal) {
     clearTimeout(timer);
     for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);
   });
-  return { notice, node, ask, set, dead, waits: (number) => requests.has(number) };
+  const waits = (number) => requests.has(number);
+  return { notice, node, ask, set, dead, waits, busy: () => requests.size > 0 && !dead() };
 }
