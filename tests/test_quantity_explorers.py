@@ -213,3 +213,12 @@ def test_presets_keep_the_axes_and_change_the_sentence(explorer):
 
 def test_a_variant_learns_from_a_share_of_all_units_in_per_cent():
     assert "as from 50.5 % of the units" in SharedExperience(variants=100, shared_share=50).sentence
+
+
+def test_costs_are_compared_with_those_of_a_lot_that_can_be_made():
+    """The formula's own optimum may be less than one unit, or between two."""
+    result = solved(LotSize, setup_cost=1, demand=1, lot_size=1000)
+    assert "Your 1,000 costs 667 times that" in LotSize.describe(result)  # 2,000 against 3
+    for demand in (1, 3.87, 5.08, 5.9, 100):
+        result = solved(LotSize, setup_cost=1, demand=demand)
+        assert result.cost.total[0] == result.inputs.cost(np.arange(1, 100)).total.min()

@@ -188,7 +188,8 @@ class Asked(CourseWidget):
         if found := self._tasks.look(self._inputs, self._result):
             for complaint in filter(None, map(self._tasks.reach, found)):
                 self.error = {"text": complaint, "field": None}
-            self.tasks, self.reached = self._tasks.shown(), [task.id for task in found]
+            self.reached = [task.id for task in found]
+        self.tasks = self._tasks.shown()
 
     def _view_of(self, inputs: Any, asked: dict[str, Any]) -> dict[str, Any]:
         try:

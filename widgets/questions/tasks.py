@@ -104,13 +104,15 @@ class Tasks:
         ahead = [n for n in range(len(task.way)) if n not in self._seen[key]]
         return task.way[ahead[0] if ahead else -1]
 
-    def shown(self) -> list[dict[str, str]]:
-        """Return what a page shows of each task."""
+    def shown(self) -> list[dict[str, Any]]:
+        """Return what a page shows of each task; `seen` of its `parts` have held so far."""
         return [
             {
                 "id": task.id,
                 "ask": task.ask,
                 "hint": task.hint,
+                "seen": len(self._seen[task.id]),
+                "parts": len(task.reached),
                 "done": self.done.get(task.id, ""),
                 "shows": task.shows if task.id in self.done else "",
             }

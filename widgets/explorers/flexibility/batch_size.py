@@ -53,6 +53,11 @@ class BatchSizeResult:
     least: float  # lot at and below which setups eat all capacity
     lot_of_one: float  # setup time up to which a lot of one is best, h
 
+    @property
+    def found(self) -> bool:
+        """Is a lot of one best, and only just? Then the learner is told how long a setup may be."""
+        return self.best == 1 and self.inputs.setup_time >= 0.9 * self.lot_of_one
+
 
 def draw_lots(result) -> Panel:
     """Draw the flow time over the lot size, with the wall that the curve rises along."""
@@ -93,12 +98,12 @@ def draw_map(result) -> Panel:
     panel.label(3, 60, "lots of several", "middle right")
     load, ratio = inputs.demand_rate * inputs.unit_time, inputs.setup_time / inputs.unit_time
     flip, side = result.lot_of_one / inputs.unit_time, "left" if load > 0.5 else "right"
-    limit = duration(result.lot_of_one)  # said once it is found
     hover = "load %{x:.3~r} %<br>setup ÷ unit time %{y:.3~r}"
     panel.point(100 * load, ratio, "you", THIRD, f"top {side}", hovertemplate=hover)
     below = side == "left" or flip < ratio < 10 * flip  # on the other side there is the border
     panel.point(
-        100 * load, flip, f"flip: {limit}" if result.best == 1 else "flip", name="flip",
+        100 * load, flip, f"flip: {duration(result.lot_of_one)}" if result.found else "flip",
+        name="flip",
         position=f"{'bottom' if below else 'top'} {side}", hovertemplate=hover,
     )  # fmt: skip
     return panel
@@ -190,6 +195,8 @@ class BatchSize(Explorer):
             here = f"Your lots of {yours:,} take {took}; quickest are {lots}: {best}."
         if result.best > 1:
             return f"{here}\n{wall}." if result.least > 1 else here
+        if not result.found:
+            return f"{here}\nA setup could take longer, and a lot of one would still be quickest."
         demand = counted(inputs.demand_rate, "unit")
         return (
             f"{here}\nWith {demand} an hour a lot of one stays quickest up to "

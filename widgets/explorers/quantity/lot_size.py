@@ -67,7 +67,7 @@ class LotSizeResult:
     inputs: LotSizeInputs
     best: float  # economic lot size, not rounded
     best_whole: int  # the whole lot that costs least
-    cost: LotCost  # €/year of: the best lot, your lot, a lot of one
+    cost: LotCost  # €/year of: the cheapest whole lot, your lot, a lot of one
     lot_of_one: float  # setup cost in € up to which a lot of one is the cheapest whole lot
 
 
@@ -112,7 +112,7 @@ class LotSize(Explorer):
         best = float(lot_size.economic_lot_size(inputs.setup_cost, *inputs.terms))
         neighbours = np.maximum(1, [np.floor(best), np.ceil(best)])
         best_whole = int(neighbours[inputs.cost(neighbours).total.argmin()])
-        cost = inputs.cost([best, inputs.lot_size, 1])
+        cost = inputs.cost([best_whole, inputs.lot_size, 1])
         lot_of_one = float(lot_size.lot_of_one_setup_cost(*inputs.terms))
         return LotSizeResult(inputs, best, best_whole, cost, lot_of_one)
 
@@ -123,7 +123,6 @@ class LotSize(Explorer):
     @staticmethod
     def columns(result):
         cheapest, _, one = (float(cost) for cost in result.cost.total)
-        cheapest = one if result.best_whole == 1 else cheapest
         return {
             "Cheapest lot (units)": in_words(result.best_whole, 4),
             "It lasts": duration(result.best_whole / result.inputs.demand),
@@ -155,15 +154,13 @@ def cost_of_lots(result: LotSizeResult) -> Panel:
     """Return the upper view: setups cost less in a larger lot, stock costs more."""
     inputs, panel, cost = result.inputs, Panel(LOT, COST), result.inputs.cost(LOTS)
     lowest, yours, one = result.cost.total
-    if result.best_whole == 1:
-        lowest = one
     panel.line(LOTS, cost.setup / lowest, SETTING_UP)
     panel.line(LOTS, cost.holding / lowest, STOCK)
     panel.line(LOTS, cost.total / lowest, THIRD, "both")
     panel.point(inputs.lot_size, yours / lowest, name="yours", style=THIRD)
     panel.point(1, one / lowest, name="lot of one")
     if result.best_whole > 1:
-        panel.point(result.best, 1, name="best lot")
+        panel.point(result.best_whole, 1, name="best lot")
     points = ("■", THIRD, "yours"), ("○", NEUTRAL, "best")
     panel.key(*points, ("╌", SETTING_UP, "setups"), ("─", STOCK, "stock"))
     return panel

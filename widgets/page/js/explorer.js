@@ -46,7 +46,7 @@ const ghostOf = (data) =>
 
 const SETTLED = 800; // milliseconds after the last move
 
-/** A control for one declared field; `ask(value, moving)` is called with what the learner wants. */
+/** A control for one declared field; `ask(value, moving, slid)` is called with what the learner wants. */
 function control(name, field, ask) {
   const id = newId();
   const helpId = field.help ? `${id}-help` : null;
@@ -83,6 +83,7 @@ function control(name, field, ask) {
   const unit = field.unit ? ` ${field.unit}` : "";
   const nearest = (value) =>
     field.stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(field.stops[best] - value) ? i : best), 0);
+  let dragged = false; // it is still to be let go; a key is a move of its own
   const slider = field.kind === "text" ? null : element("input", {
     type: "range", min: 0, max: field.stops.length - 1, step: 1, "aria-label": field.label, ...described,
     oninput: () => {
@@ -91,9 +92,13 @@ function control(name, field, ask) {
       const value = field.stops[stop];
       show(value);
       limit(range);
-      ask(value, true);
+      ask(value, dragged, true);
     },
-    onchange: () => ask(accepted), // let go
+    onpointerdown: () => (dragged = true),
+    onchange: () => {
+      if (dragged) ask(accepted);
+      dragged = false;
+    },
   });
   /** Let the slider stop at the ends of a range, and show them. */
   const limit = (left) => {
@@ -142,8 +147,10 @@ function render({ model, el }) {
 
   const line = kernelLine(model, "The chart shows what was answered last.", () => lineChanged(), ended.signal);
 
-  const ask = (name) => (value, moving = false) => {
-    if (moving) ghost ??= ghostOf(model.get("view").figure.data);
+  const unmark = () => form.querySelectorAll(".course-led").forEach((node) => node.classList.remove("course-led"));
+  const ask = (name) => (value, moving = false, slid = false) => {
+    unmark();
+    if (slid) ghost ??= ghostOf(model.get("view").figure.data);
     settle();
     line.set("asked", { ...model.get("asked"), [name]: value, moving });
     showBusy();
@@ -158,6 +165,7 @@ function render({ model, el }) {
   let next = null;
   const act = (content) => {
     if (line.dead()) return; // a place of the chart cannot be greyed
+    unmark();
     next = content;
     ghost = null;
     goOn();
@@ -188,11 +196,12 @@ function render({ model, el }) {
     working.hidden = working.value >= 1;
   };
   const more = nodes(true);
+  const folded = element("details", {}, element("summary", {}, "More"), ...more);
   const error = element("p", { class: "course-error", role: "alert" });
   const form = element("fieldset", { class: "course-controls" },
     element("legend", { class: "course-hidden" }, `Controls of ${schema.title}`),
     ...nodes(false),
-    more.length ? element("details", {}, element("summary", {}, "More"), ...more) : null,
+    more.length ? folded : null,
     element("div", { class: "course-buttons" }, ...buttons("action", schema.actions)),
     working,
     element("div", { class: "course-buttons" }, ...buttons("preset", schema.presets, schema.unfit), undo, reset),
@@ -205,7 +214,12 @@ function render({ model, el }) {
   const sentence = element("p", { id: sentenceId, class: "course-sentence" });
   const details = element("p", { class: "course-details" });
   const said = element("p", { class: "course-hidden", role: "status" }); // once a move has settled
-  const tasks = taskList(model, act);
+  let led = false; // the next view is a step towards a task
+  let before = model.get("view").values;
+  const tasks = taskList(model, (content) => {
+    led = true;
+    act(content);
+  });
   const guess = element("p", { class: "course-guess" });
   const play = player(() => draw());
   const picked = schema.picks ? places(chart, (place) => act({ pick: place })) : null;
@@ -318,9 +332,13 @@ function render({ model, el }) {
     for (const [name, value] of Object.entries(all ? view.values : {}))
       if (!line.dead() || !isText(name)) controls[name].show(value, view.forbidden[name]);
     for (const [name, { node, limit }] of Object.entries(controls)) {
+      const moved = led && view.values[name] !== before[name];
+      if (moved) node.classList.add("course-led");
+      if (moved && schema.fields[name].more) folded.open = true;
       node.hidden = view.hidden.includes(name);
       limit?.(view.ranges[name]);
     }
+    [led, before] = [false, view.values];
     undo?.setAttribute("aria-disabled", !view.undo);
     sentence.textContent = view.headline;
     details.textContent = view.details;

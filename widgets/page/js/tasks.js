@@ -4,13 +4,16 @@
 function task(first, lead) {
   const tick = element("span", { class: "course-tick" });
   const shows = element("p", { hidden: true });
-  const hint = element("details", {}, element("summary", {}, "Hint"), `${first.hint} `,
-    element("button", { type: "button", onclick: lead }, "Show me"));
+  const showMe = element("button", { type: "button", onclick: lead });
+  const hint = element("details", {}, element("summary", {}, "Hint"), `${first.hint} `, showMe);
   const node = element("li", { tabindex: -1 }, tick, element("div", {}, first.ask, shows, hint));
-  const show = ({ done, shows: meaning }) => {
+  const show = ({ done, shows: meaning, seen, parts }) => {
     const held = hint.contains(document.activeElement);
-    tick.textContent = done ? "✓" : "○";
-    tick.setAttribute("aria-label", done ? "done" : "to do");
+    const part = seen && !done ? `${seen} of ${parts} seen` : ""; // of what is to be compared
+    tick.textContent = done ? "✓" : part ? "◐" : "○";
+    tick.setAttribute("aria-label", done ? "done" : part || "to do");
+    tick.title = part;
+    showMe.textContent = parts > 1 ? `Show me, one after the other: ${seen} of ${parts} seen` : "Show me";
     tick.setAttribute("role", "img");
     shows.textContent = meaning;
     shows.hidden = !done;
