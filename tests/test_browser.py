@@ -150,6 +150,8 @@ def predict(page: Page) -> int:
             question.get_by_role("radio").first.press("Space")
         elif question.locator("circle").count():
             point = question.locator("circle").first
+            lock.press("Enter")
+            question.get_by_text("Move at least one of the points first.").wait_for()
             at = point.get_attribute("aria-valuenow")
             point.press("ArrowUp")
             assert point.get_attribute("aria-valuenow") != at

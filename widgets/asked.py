@@ -165,19 +165,19 @@ class Asked(CourseWidget):
             self.asked = {**dataclasses.asdict(self._inputs), **changes}
 
     def _guessed(self, _change: dict[str, Any]) -> None:
-        self._show(self._inputs)
+        self._show(self._inputs, look=False)
         self.locked = self._closed()
 
     def _closed(self) -> bool:
         """Return whether a prediction is to be locked first."""
         return self._guess is not None and not self._guess.locked
 
-    def _show(self, inputs: Any) -> None:
+    def _show(self, inputs: Any, look: bool = True) -> None:
         view = self._view_of(inputs, self.asked)
         with self.hold_sync(), ExitStack() as traits:
             self.error = {"text": "", "field": None}
             self.view = view
-            if not (self.asked.get("moving") or self._following):
+            if look and not (self.asked.get("moving") or self._following):
                 self._look()  # what a learner does elsewhere does no task here
             # Who observes one input may change another, or raise: each trait follows all the same.
             for name in fields_of(inputs):

@@ -168,6 +168,6 @@ class ChoiceOverload(Explorer):
             f"{money(result.gain)} gained, {money(result.cost)} spent.\n"
             f"Then {100 * result.share:.1f} % of the customers buy. "
         )
-        more = money(inputs.spread * math.log((n + 1) / n))
+        more = money(round(inputs.spread * math.log((n + 1) / n), 2))
         one_more = f"One more would add {more} and cost {money(inputs.cost)} to look at."
         return f"{here}{'That is the best number. ' * (n == result.best_whole)}{one_more}"

@@ -165,7 +165,10 @@ class WatchTheFactory(Explorer):
         on_line, in_cells = result.on_line, result.in_cells
         low, high = map(in_words, sorted((on_line, in_cells)))
         if abs(on_line - in_cells) < 0.5:
-            verdict = f"Both are about equally fast: {low} and {high} minutes an order"
+            each = (
+                f"{in_words(on_line)} minutes an order on the line, {in_words(in_cells)} in cells"
+            )
+            verdict = f"Both are about equally fast: {each}"
         elif on_line < in_cells:
             verdict = f"The line is faster: {low} minutes an order, against {high} in the cells"
         else:

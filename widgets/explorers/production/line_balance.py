@@ -68,7 +68,8 @@ class LineBalanceResult:
     inputs: LineBalanceInputs
     name: str
     balance: Balance
-    at_least: int  # stations that any line needs, as far as it is proved
+    at_least: int  # stations that any line needs, as far as it is known
+    proved: bool  # whether that was looked for, or is only what the work fills
 
     @property
     def problem(self) -> AssemblyProblem:
@@ -182,7 +183,8 @@ def draw_plan(result) -> Panel:
     size = np.where(result.lifted, 34, 22)
     symbol = np.where(result.lifted, "diamond", "circle")
     panel.points(
-        across, height, mode="markers+text", text=problem.tasks, textfont=letters,
+        across, height, mode="markers+text", text=problem.tasks,
+        textfont={**letters, "color": "#ffffff"},
         marker={"size": size, "symbol": symbol, "color": color, "opacity": 1},
         customdata=names_of_tasks(result)[1], **told,
     )  # fmt: skip
@@ -249,7 +251,7 @@ class LineBalance(Explorer):
             rf"{re.escape(name)}, {inputs.cycle_time:.10g}: at least (\d+)", inputs.proof
         )
         at_least = int(proved[1]) if proved else balance.lower_bound
-        return LineBalanceResult(inputs, name, balance, at_least)
+        return LineBalanceResult(inputs, name, balance, at_least, bool(proved))
 
     @staticmethod
     def pick(result, place):
@@ -292,4 +294,5 @@ class LineBalance(Explorer):
         head = f"{count} can do it; {100 * balance.efficiency:.1f} % of the paid time is work."
         if balance.stations == least:
             return f"{head}\nNo line needs fewer: this is the minimum.{up}"
-        return f"{head}\nAny line needs at least {least}. Is there one with {least}?{up}"
+        every = "Proved: any" if result.proved else "Any"
+        return f"{head}\n{every} line needs at least {least}. Is there one with {least}?{up}"

@@ -152,7 +152,8 @@ class SamplingPlan(Explorer):
         allowed = f"at most {order.allowed}" if order.allowed else "none"
         told = (
             f"The plan takes {counted(order.sample, 'unit')} and accepts with {allowed} "
-            f"defective; {percent(order.outgoing)} of what leaves is defective."
+            f"defective, or all are inspected; {percent(order.outgoing)} of what leaves is "
+            "defective."
         )
         if stream.lot == order.lot:
             return f"{head}.\n{told}"

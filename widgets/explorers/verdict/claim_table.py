@@ -13,6 +13,7 @@ from widgets.explorers.verdict._style import (
     GLYPHS,
     SIGNS,
     STATEMENTS,
+    beyond,
     figures,
     move,
     short,
@@ -229,8 +230,9 @@ def lever_text(verdict: Verdict) -> str:
     """Name the number that turns the verdict, and its move, in a few characters."""
     if verdict.flip is None:
         return "no number alone"
-    moved = move(verdict.flip / verdict.now) if verdict.now and verdict.flip else ""
-    return f"{short(verdict.lever)} {moved or in_words(verdict.flip)}"
+    flip = beyond(verdict.flip, verdict.now)
+    moved = move(flip / verdict.now) if verdict.now and flip else in_words(flip)
+    return f"{short(verdict.lever)} {moved}"
 
 
 def hover(verdict: Verdict) -> str:

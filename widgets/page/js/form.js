@@ -43,7 +43,8 @@ function curveInput(item) {
 
   const drawing = svg("svg", { class: "course-drawing", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `${item.y_label} over ${item.x_label}` });
   drawing.append(svg("path", { class: "course-axis", d: `M${left} ${top}V${height - bottom}H${width - 10}` }));
-  for (const step of [0, steps / 2, steps])
+  const middle = low < 0 && high > 0 ? (steps * -low) / (high - low) : steps / 2;
+  for (const step of [0, middle, steps])
     drawing.append(svg("text", { x: left - 8, y: yAt(step) + 5, "text-anchor": "end" }, asText(shown(step))));
   item.x.forEach((x, i) => drawing.append(svg("text", { x: xAt(i), y: height - bottom + 18, "text-anchor": "middle" }, asText(x))));
   drawing.append(svg("text", { x: (width + left) / 2, y: height - 6, "text-anchor": "middle" }, item.x_label));
@@ -99,6 +100,7 @@ function folded(title, text) {
 /** One question; returns its node and a function that shows its state. */
 function questionNode(line, item) {
   const submit = (sure = null, value = input.value()) => {
+    if (item.kind === "curve" && JSON.stringify(value) === untouched) return say("Move at least one of the points first.", "wrong");
     const mine = { value, sure, sent: Math.random() };
     unsent.keep(item.id, mine);
     line.ask({ answer: item.id, value, sure }, () => {
@@ -120,6 +122,10 @@ function questionNode(line, item) {
     feedback, folded("Hint", item.hint), folded("Solution", item.solution));
 
   const untouched = JSON.stringify(input.value());
+  const say = (text, tone) => {
+    feedback.textContent = text;
+    feedback.className = `course-feedback course-${tone}`;
+  };
   const show = (state) => {
     const locked = !immediate && Boolean(state?.locked);
     const waiting = unsent.of(item.id);
@@ -128,8 +134,8 @@ function questionNode(line, item) {
     input.disable?.(locked || line.dead());
     for (const button of buttons) button.hidden = locked;
     again.hidden = !locked;
-    feedback.textContent = line.dead() && waiting?.sent ? "Not saved yet." : state?.feedback ?? "";
-    feedback.className = `course-feedback course-${line.dead() && waiting?.sent ? "wrong" : state?.tone || "plain"}`;
+    if (line.dead() && waiting?.sent) say("Not saved yet.", "wrong");
+    else say(state?.feedback ?? "", state?.tone || "plain");
     if (state && state.value !== null && !waiting) input.show(state.value);
     // What had the focus may be hidden or grey now.
     if (held && document.activeElement === document.body) (locked ? again : answer.querySelector("input, [tabindex]")).focus();
