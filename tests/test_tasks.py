@@ -16,6 +16,7 @@ from widgets.explorers.cost import BreakEven
 from widgets.explorers.verdict import MyFirm, WhatMatters
 from widgets.learner import progress
 from widgets.page.fields import fields_of
+from widgets.questions import predict
 from widgets.questions.tasks import tasks
 
 NAMED = {cls.__name__: cls for cls in explorers().values()}
@@ -147,6 +148,27 @@ def test_what_is_done_elsewhere_ticks_nothing_until_it_is_chosen_here():
     assert reached(here) == set()
     here._act(here, {"preset": "Small cars"}, [])
     assert reached(here) == {"09-places"}
+
+
+def test_a_guess_that_is_locked_ticks_nothing():
+    guess = predict("05-line")
+    explorer = BreakEven(custom_unit=20, guess=guess)
+    guess.answer("05-line", [500, 200, 60, 30, 20])
+    assert explorer.locked is False
+    assert reached(explorer) == set()
+
+
+def test_of_two_things_to_compare_a_page_knows_which_were_seen():
+    explorer = NAMED["PerceivedValue"]()
+
+    def faster():
+        return next(each for each in explorer.tasks if each["id"] == "04-faster")
+
+    assert (faster()["seen"], faster()["parts"], faster()["done"]) == (0, 2, "")
+    explorer.set(minutes=0)
+    assert (faster()["seen"], faster()["done"]) == (1, "")
+    explorer.set(minutes=30, days=7)
+    assert (faster()["seen"], faster()["done"]) == (2, "found")
 
 
 def test_the_part_that_differs_most_is_not_the_same_for_both_firms():
