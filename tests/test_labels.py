@@ -43,15 +43,19 @@ LOOK = """async ([figures, template, widths]) => {
     });
   };
   const problems = {};
+  const draw = async (name, { data, layout }, width, height, template) => {
+    chart.style.width = `${width}px`;
+    const all = structuredClone({ ...layout, template, width, height, autosize: false });
+    await Plotly.react(chart, structuredClone(data), all);
+    placeLabels(chart);
+    const found = look();
+    if (found.length) problems[`${name}, ${width} × ${height} px`] = found;
+  };
   for (const [name, figure] of Object.entries(figures))
-    for (const width of widths) {
-      chart.style.width = `${width}px`;
-      const layout = structuredClone({ ...figure.layout, template, width, autosize: false });
-      await Plotly.react(chart, structuredClone(figure.data), layout);
-      placeLabels(chart);
-      const found = look();
-      if (found.length) problems[`${name}, ${width} px`] = found;
-    }
+    for (const width of widths) await draw(name, figure, width, figure.layout.height, template);
+  const [[name, first]] = Object.entries(figures);
+  const low = leastHeight(first.layout.height);
+  for (const width of widths) await draw(name, first, width, low, lowTemplate(template));
   return problems;
 }"""
 

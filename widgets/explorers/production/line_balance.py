@@ -188,8 +188,12 @@ def draw_plan(result) -> Panel:
         marker={"size": size, "symbol": symbol, "color": color, "opacity": 1},
         customdata=names_of_tasks(result)[1], **told,
     )  # fmt: skip
-    times = [theme.small(f"{time:g}", 80) for time in problem.task_times]
-    panel.add("scatter", x=across, y=height - 0.14, mode="text", text=times, hoverinfo="skip")
+    beside = 4 * "\N{NO-BREAK SPACE}"  # the circle; below it there may be the next one
+    times = [beside + theme.small(f"{time:g}", 80) for time in problem.task_times]
+    panel.add(
+        "scatter", x=across, y=height, mode="text", text=times, textposition="middle right",
+        hoverinfo="skip",
+    )  # fmt: skip
     heading = "order of work, with task times" + ("; dashed: not kept" if broken else "")
     panel.label(-0.05, 1.12, heading, "middle right")
     return panel

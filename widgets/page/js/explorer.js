@@ -280,7 +280,7 @@ function render({ model, el }) {
   /** The height of the chart: its own, or what there is room for. */
   const height = () => {
     const own = grown(model.get("view").figure.layout.height);
-    return Math.round(Math.min(own, Math.max(room, 0.6 * own, 280)));
+    return Math.round(Math.min(own, Math.max(room, leastHeight(own))));
   };
 
   let Plotly;
@@ -305,7 +305,8 @@ function render({ model, el }) {
           continue;
         }
         drawn = view;
-        const template = schema.templates[isDark() ? "dark" : "light"];
+        const full = schema.templates[isDark() ? "dark" : "light"];
+        const template = height() < 0.8 * figure.layout.height ? lowTemplate(full) : full;
         const font = { ...figure.layout.font, size: grown(template.layout.font.size) };
         const layout = { ...figure.layout, font, width, height: height(), template, uirevision: revision };
         chart.style.minHeight = `${layout.height}px`;

@@ -33,6 +33,16 @@ function thinTicks(chart) {
   return shown;
 }
 
+/** The lowest that a chart may be drawn of which the full height is `own`; its labels have room then. */
+const leastHeight = (own) => Math.max(280, Math.min(0.7 * own, Math.max(400, 0.6 * own)));
+
+/** The template of a chart that is a good deal lower than it was made for: titles take less room. */
+function lowTemplate({ layout, ...template }) {
+  const small = { font: { size: 0.85 * layout.font.size } };
+  const axis = (name) => ({ ...layout[name], title: { ...layout[name]?.title, ...small } });
+  return { ...template, layout: { ...layout, xaxis: axis("xaxis"), yaxis: axis("yaxis") } };
+}
+
 /** Texts that stand on their mark, such as the letter of an order, go with it and need no halo. */
 function lettersOf(chart) {
   const traces = chart._fullData.filter(({ mode, textposition }) => mode === "markers+text" && textposition === "middle center");
