@@ -34,7 +34,8 @@ LOOK = """async ([figures, template, widths]) => {
       .filter(({ text, box }) => text && box.width);
     return texts.flatMap(({ node, text, box }, i) => {
       const out = box.left < page.left - 2 || box.right > page.right + 2
-        || box.top < page.top - 2 || box.bottom > page.bottom + 2;
+        || box.top < page.top - 2 || box.bottom > page.bottom + 2
+        || node.closest(".textpoint")?.closest("[clip-path]");
       const under = texts.slice(i + 1).filter((other) => other.node !== node
         && Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 2
         && Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 5);

@@ -159,7 +159,7 @@ class Panel:
             x, y, text, position, told = self._on_chart(x, y, text, position)
             more = more if "hoverinfo" in more else more | told
         given = {"mode": "markers+text", "text": [text], "textposition": position}
-        self.points([x], [y], style, name, **{**given, "cliponaxis": False, **more})
+        self.points([x], [y], style, name, **{**given, **more})
 
     def _on_chart(
         self, x: float, y: float, text: str, position: str
@@ -195,7 +195,7 @@ class Panel:
         """Name what is drawn in a row above the panel: for each a sign, its style and its name."""
         signs = [f'<span style="color:{style.color}">{sign}</span>' for sign, style, _ in entries]
         text = " ".join(f"{sign} {name}" for sign, (*_, name) in zip(signs, entries, strict=True))
-        self.label(self.x.high, self.y.high, text, "top left", cliponaxis=False)
+        self.label(self.x.high, self.y.high, text, "top left")
 
     def names_at_end(self, lines: Mapping[Style, ArrayLike]) -> None:
         """Name two lines at their right end, the upper one above itself, the lower one below."""

@@ -67,7 +67,12 @@ def template(ink: str, grid: str, size: int = 14) -> dict:
         "title": {"standoff": 8},
         "zeroline": False,
     }
-    scatter = {"line": {"width": size / 5}, "hoverlabel": {"namelength": -1}}
+    # What stands in the plot is never cut off at its edge; what is beyond it is not shown at all.
+    scatter = {
+        "line": {"width": size / 5},
+        "hoverlabel": {"namelength": -1},
+        "cliponaxis": False,
+    }
     return {
         "layout": {
             "font": {"color": ink, "size": size, "family": "system-ui, sans-serif"},

@@ -230,7 +230,7 @@ class Configurator(Explorer):
         for row, count in enumerate(found):
             style = NEUTRAL if row else THIRD
             numbers.points([count], [row], style, COUNTED[row], hoverinfo="skip")
-            numbers.label(count, row, f"\u2003{in_words(count)}", "middle right", cliponaxis=False)
+            numbers.label(count, row, f"\u2003{in_words(count)}", "middle right")
         standing = result.standing
         days = lead_times(standing.features)
         slowest = max(days, key=days.get)

@@ -116,7 +116,7 @@ def network_view(result) -> Panel:
             customdata=names,
             hovertemplate=PICKED_BY,
         )
-        panel.label(side, -0.05, heading, "middle center", cliponaxis=False)
+        panel.label(side, -0.05, heading, "middle center")
     for drawn, style, what, text in (
         (extra, THIRD, "remove", ""),
         (offer, NEUTRAL, "add the best", f"best: +{result.next_gain:.1f}"),

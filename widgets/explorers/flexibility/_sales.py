@@ -27,7 +27,7 @@ def sales_view(result, mean: float) -> Panel:
         panel.line([100 * none / possible, share], [row, row], style, hoverinfo="skip")
         hover = f"{name}: {told}<extra></extra>"
         panel.point(share, row, "", style, name=name, hovertemplate=hover)
-        panel.label(TOLD, row, told, "middle right", cliponaxis=False)
+        panel.label(TOLD, row, told, "middle right")
         needed = none + links * inputs.link_cost / inputs.margin
         if links and needed <= possible:
             hover = "the links pay from here on<extra></extra>"

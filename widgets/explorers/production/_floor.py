@@ -41,7 +41,7 @@ SIGN_LOOK = {
 }
 TOKEN_LOOK = {"size": 12, "line": {"width": 1, "color": NEUTRAL.color}}
 SLOT_LOOK = {"symbol": "circle-open", "size": 11, "color": NEUTRAL.color}
-STILL = {"hoverinfo": "skip", "cliponaxis": False}
+STILL = {"hoverinfo": "skip"}
 HEADINGS = ["throughput", "flow time", "in progress", "utilization", "waiting", "finished"]
 
 
@@ -164,7 +164,6 @@ class Floor:
             textposition=self.word_side,
             marker={"symbol": symbol, "color": color, **SIGN_LOOK},
             hovertemplate="%{text}<extra></extra>",
-            cliponaxis=False,
         )
         panel.points(
             tokens["x"][0],
@@ -175,7 +174,6 @@ class Floor:
             textfont={"size": 9, "color": "#1f1f1f"},
             marker={"color": [VARIANT_COLORS[variant] for variant in film.variant], **TOKEN_LOOK},
             hovertemplate="variant %{text}<extra></extra>",
-            cliponaxis=False,
         )
         panel.add(
             "scatter",

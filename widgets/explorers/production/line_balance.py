@@ -160,7 +160,7 @@ def draw_stations(result) -> Panel:
         # Above the line of the cycle time rather than across it.
         height = 100 if 80 < load < 100 else min(load, TALLEST)
         said = theme.small(f"{load:.0f}{over}", 75)
-        panel.label(number_, height, said, "top center", cliponaxis=False)
+        panel.label(number_, height, said, "top center")
     panel.rule(y0=100, y1=100)
     panel.label(STATION.high, 100, "cycle time")
     return panel

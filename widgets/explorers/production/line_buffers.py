@@ -152,7 +152,7 @@ class LineBuffers(Explorer):
             if runs is upper:
                 at, place = 20, "bottom left" if line_close_above else "top left"
             text = f'<span style="color:{style.color}">{sign}</span> CV {variation:.3g}'
-            panel.label(at, mean[at], text, place, cliponaxis=False)
+            panel.label(at, mean[at], text, place)
         panel.line([PLACES.low, PLACES.high], [inputs.target] * 2, name="wanted", hoverinfo="skip")
         place = "top left" if line_close_above or curve_close_below else "bottom left"
         panel.label(PLACES.high, inputs.target, "wanted", place)

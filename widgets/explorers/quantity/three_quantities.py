@@ -161,7 +161,6 @@ class ThreeQuantities(Explorer):
                 mode="markers+text",
                 text=[firm.name for firm in shown],
                 textposition=[SIDES.get(firm.name, "top center") for firm in shown],
-                cliponaxis=False,
             )
         known = [(firm.units, firm.per_design, firm.lot) for firm in firms() if firm.lot]
         drops = [(x, each, lot) for x, each, lot in known if lot < each]

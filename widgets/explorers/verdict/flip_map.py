@@ -137,7 +137,7 @@ class FlipMap(Explorer):
             x, y = roomiest(region, you)
             panel.label(x, y, f"<b>{word}</b>", "middle center", textfont=ink)
         pale = theme.small(f"pale: figures within a factor of {FAR:.0f}")
-        panel.label(0, 1, pale, "top right", cliponaxis=False)
+        panel.label(0, 1, pale, "top right")
         if len(border):
             clear = np.abs(border - 0.5).max(axis=1)
             clear[np.hypot(*(border - you).T) < 0.25] = 1

@@ -97,7 +97,6 @@ class WhatMatters(Explorer):
                 marker={"color": THIRD.color, "symbol": symbol, "size": 9},
                 text=[pointing(text, value) for value in values],
                 textposition=np.where(at_left, "middle left", "middle right"),
-                cliponaxis=False,
                 hovertext=[f"{text}: {times(value)}" for value in values],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
