@@ -162,7 +162,7 @@ def test_the_table_says_what_the_definitions_let_in_and_leave_out():
 
 def test_a_mark_says_its_word_and_stands_farther_if_safer():
     result = solved(ClaimTable)
-    marks = go.Figure(ClaimTable.draw(result)).data[0]
+    marks = go.Figure(ClaimTable.draw(result)).data[1]
     low, high = claim_table.MOVE.low, claim_table.MOVE.high
     for v, x in zip(result.verdicts, marks.x, strict=True):
         assert low < x < high

@@ -116,19 +116,19 @@ class ClaimTable(Explorer):
         colors, symbols = [style.color for style in styles], [style.symbol for style in styles]
         outline = {"color": colors, "width": 2}
         panel.points(
-            [place(v) for v in verdicts],
-            ROWS,
-            marker={"color": colors, "symbol": symbols, "size": 11, "line": outline},
-            hoverinfo="text",
-            hovertext=[hover(v) for v in verdicts],
-        )
-        panel.points(
             [EDGE] * len(ROWS),
             ROWS + 0.46,
             mode="text",
             text=[theme.small(f"<b>{CALLED[v.claim]}</b> · {lever_text(v)}") for v in verdicts],
             textposition="middle right",
             hoverinfo="skip",
+        )
+        panel.points(
+            [place(v) for v in verdicts],
+            ROWS,
+            marker={"color": colors, "symbol": symbols, "size": 11, "line": outline},
+            hoverinfo="text",
+            hovertext=[hover(v) for v in verdicts],
         )
         legend = "\u00a0 ".join(f"{GLYPHS[word]} {word}" for word in SIGNS)
         panel.label(EDGE, len(ROWS) + 0.8, theme.small(f"<b>{legend}</b>"), "middle right")
