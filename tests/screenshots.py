@@ -86,7 +86,7 @@ def main() -> None:
         ).first
         question.get_by_role("textbox").fill("4")
         lock(question)
-        factory = drawn(page.locator(".course-explorer").first)
+        factory = drawn(page.locator(".course-explorer").first).locator(".course-picture")
         save(page, "factory.png", factory, factory)
 
 
