@@ -171,6 +171,19 @@ def test_of_two_things_to_compare_a_page_knows_which_were_seen():
     assert (faster()["seen"], faster()["done"]) == (2, "found")
 
 
+def test_a_line_that_the_button_shows_is_not_found():
+    explorer = NAMED["LineBalance"]()
+    for button in ("Show a best line", "Prove the minimum"):
+        explorer._act(explorer, {"action": button}, [])
+        assert explorer.result.balance.stations == 5
+        assert reached(explorer) == set()
+    best = explorer.inputs.stations
+    explorer.reset()
+    explorer._act(explorer, {"action": "Prove the minimum"}, [])
+    explorer.set(stations=best)
+    assert reached(explorer) == {"02-five"}
+
+
 def test_the_part_that_differs_most_is_not_the_same_for_both_firms():
     [task] = [case.values[2] for case in CASES if case.values[2].id == "09-part"]
     firm = MyFirm()

@@ -46,6 +46,14 @@ def solved(cls, **inputs):
     return cls.solve(parse(cls.Inputs, inputs))
 
 
+def table_of(shown) -> list[str]:
+    """Return the lines of a table that is to be unfolded."""
+    fold, table, end = shown.data.split("\n\n")
+    assert fold.startswith("<details><summary>")
+    assert end == "</details>"
+    return table.splitlines()
+
+
 def said(cls, **inputs):
     return cls.describe(solved(cls, **inputs))
 
@@ -197,7 +205,7 @@ def test_the_votes_of_lesson_00_stand_beside_the_verdicts():
     result = solved(ClaimTable)
     assert result.votes.keys() == {"mp-cost", "method-mc", "mp-line", "definition-mp"}
     assert "You voted holds or flips on 2; 1 came out so." in said(ClaimTable)
-    rows = {line.split(" ·")[0]: line for line in verdict.statements().data.splitlines()}
+    rows = {line.split(" ·")[0]: line for line in table_of(verdict.statements())}
     assert "| holds |" in rows[f"| **{CALLED['mp-cost']}**"]
     assert "| – |" in rows[f"| **{CALLED['summary']}**"]
 
@@ -211,10 +219,11 @@ def test_a_damaged_file_of_answers_does_not_stop_the_table():
 def test_the_table_in_words_has_every_statement_with_both_figures():
     table = ClaimTable()
     table.preset("Small cars")
-    lines = verdict.statements().data.splitlines()
-    assert lines[0] == "**Small cars**"
-    assert len(lines) == 4 + len(RULES)
-    for line, found in zip(lines[4:], table.result.verdicts, strict=True):
+    shown = verdict.statements()
+    assert "<summary>All figures of Small cars, in words</summary>" in shown.data
+    lines = table_of(shown)
+    assert len(lines) == 2 + len(RULES)
+    for line, found in zip(lines[2:], table.result.verdicts, strict=True):
         assert line.count(" | ") == 5
         assert line.startswith(f"| **{CALLED[found.claim]}** · {STATEMENTS[found.claim]} | ")
         for reading in RULES[found.claim].readings:
@@ -226,16 +235,12 @@ def test_the_table_in_words_has_every_statement_with_both_figures():
 
 
 def test_a_verdict_that_no_number_turns_says_so():
-    [row] = [
-        line
-        for line in verdict.statements().data.splitlines()
-        if CALLED["customization-row"] in line
-    ]
+    [row] = [line for line in table_of(verdict.statements()) if CALLED["customization-row"] in line]
     assert row.endswith("| with no number alone |")
 
 
 def test_the_cases_side_by_side():
-    header, _, *lines = verdict.cases().data.splitlines()
+    header, _, *lines = table_of(verdict.cases())
     assert header == f"| statement | Bicycles | {' | '.join(CASES)} |"
     words = [re.findall(r"\| (holds|flips|depends|counts|left out)(?=,| )", line) for line in lines]
     assert [len(row) for row in words] == [5] * 18

@@ -22,6 +22,7 @@ from widgets.page.browser import plotly_bundle
 from widgets.page.card import Card
 from widgets.page.fields import fields_of, parse
 from widgets.page.schema import schema_of
+from widgets.page.text import folded
 from widgets.questions.predictions import prediction
 from widgets.questions.tasks import Tasks
 
@@ -222,9 +223,8 @@ class Explorer(Asked):
             rows.append([shown, *told.values()])
         sides = ["--:" if text[0] in "0123456789€−+" else ":--" for text in rows[0][1:]]
         rows = [[label, *told], ["--:", *sides], *rows]
-        lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        summary = f"<summary>What the model says, by {field.label.lower()}</summary>"
-        return Markdown(f"<details>{summary}\n\n{lines}\n\n</details>")
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        return folded(f"What the model says, by {field.label.lower()}", lines)
 
     # Names, and what belongs to a learner
 

@@ -1,6 +1,8 @@
-"""Numbers as people read them in a sentence."""
+"""Numbers as people read them in a sentence, and tables of them."""
 
 import math
+
+from IPython.display import Markdown
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIZES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
@@ -70,6 +72,12 @@ def money(value: float, digits: int = 3) -> str:
     if "." in text and 0.1 <= abs(value) < 100 and digits < 5:
         text = f"{abs(value):.2f}"
     return f"{'−' if value < 0 and text != '0' else ''}€{text}"
+
+
+def folded(summary: str, table: list[str]) -> Markdown:
+    """Return the lines of a table to be unfolded: what is still to be found may stand in it."""
+    lines = "\n".join(table)
+    return Markdown(f"<details><summary>{summary}</summary>\n\n{lines}\n\n</details>")
 
 
 def percent(share: float) -> str:

@@ -26,7 +26,7 @@ from widgets.models.firm.claim_rules import RULES, SYMBOLS
 from widgets.models.firm.verdict import CLOSE, Verdict, judge_all
 from widgets.page import theme
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words
+from widgets.page.text import folded, in_words
 from widgets.page.theme import NEUTRAL
 
 # Places on the axis: the logarithm of how far a number has to move, itself a logarithm.
@@ -173,8 +173,6 @@ def statements() -> Markdown:
     """Return the table in words for the saved firm: figures, verdict, vote and what turns it."""
     result = ClaimTable().result
     lines = [
-        f"**{result.inputs.product or 'Your firm'}**",
-        "",
         "| statement | mass production | mass customization | verdict | vote | it turns |",
         "|:--|:--|:--|:--|:--|:--|",
     ]
@@ -184,7 +182,7 @@ def statements() -> Markdown:
             f"| **{CALLED[v.claim]}** · {STATEMENTS[v.claim]} | {mass} | {custom} "
             f"| **{verdict_in_words(v)}** | {result.votes.get(v.claim, '–')} | {turns(v)} |"
         )
-    return Markdown("\n".join(lines))
+    return folded(f"All figures of {result.inputs.product or 'your firm'}, in words", lines)
 
 
 def cases() -> Markdown:
@@ -195,7 +193,7 @@ def cases() -> Markdown:
     for row in zip(*columns.values(), strict=True):
         words = " | ".join(v.word + (", close" if v.close else "") for v in row)
         lines.append(f"| **{CALLED[row[0].claim]}** | {words} |")
-    return Markdown("\n".join(lines))
+    return folded("The verdicts for five firms, side by side", lines)
 
 
 def comparison() -> Comparison:
