@@ -21,10 +21,14 @@ STORED = """async () => {
 }"""
 
 
-# How often another service worker took over: what the one before was fetching is then lost.
-TAKEN_OVER = """navigator.serviceWorker.addEventListener("controllerchange", () => {
-  sessionStorage.takenOver = Number(sessionStorage.takenOver ?? 0) + 1;
-})"""
+# Whether a service worker was put an end to: what it was fetching would be lost.
+UNREGISTERED = """{
+  const { unregister } = ServiceWorkerRegistration.prototype;
+  ServiceWorkerRegistration.prototype.unregister = function () {
+    sessionStorage.unregistered = "yes";
+    return unregister.call(this);
+  };
+}"""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -103,13 +107,13 @@ def live(page: Page) -> None:
 
 def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
     with served.visit(tmp_path) as page:
-        page.add_init_script(TAKEN_OVER)
+        page.add_init_script(UNREGISTERED)
         page.goto(served.address)
-        page.wait_for_function("sessionStorage.takenOver")
+        page.wait_for_function("navigator.serviceWorker.controller")
         page.get_by_role("link", name="05 · Cost").click()
         page.locator(".jp-RenderedPlotly .main-svg").first.wait_for()  # stored, before any Python
         live(page)
-        assert page.evaluate("sessionStorage.takenOver") == "1"
+        assert page.evaluate("sessionStorage.unregistered ?? 'no'") == "no"
         explorer = page.locator(".course-explorer").first
         guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
         guess.get_by_role("slider").first.press("ArrowUp")
