@@ -53,6 +53,7 @@
     for (const table of tables) {
       const [heads, ...rows] = [...table.rows].map((row) => [...row.cells]);
       table.classList.add("deck-rows");
+      table.closest("details")?.setAttribute("open", ""); // on a screen of its own nothing is given away
       for (const row of rows) row.forEach((each, i) => (each.dataset.head = heads[i].textContent));
     }
     return tables.length ? tables.flatMap((table) => [...table.rows].slice(1)) : [cell];
