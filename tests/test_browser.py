@@ -186,7 +186,7 @@ def wait_for_charts(page: Page, name: str) -> Locator:
     return explorers
 
 
-def keyboard_moves(_page: Page, explorer: Locator) -> list[str]:
+def keyboard_moves(explorer: Locator) -> list[str]:
     """Move each visible slider by keyboard; return what did not follow."""
     problems = []
     sliders = explorer.locator("input[type=range]:visible")
@@ -214,7 +214,7 @@ def keyboard_moves(_page: Page, explorer: Locator) -> list[str]:
     return problems
 
 
-def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
+def typed_nonsense(explorer: Locator) -> list[str]:
     """Type a value out of range, then Reset; return what went wrong."""
     problems = []
     entries = explorer.locator(".course-field:not(.course-text) .course-entry input:visible")
@@ -224,7 +224,7 @@ def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
     # As a person types: fill() selects first, and JupyterLab may end a selection by moving cells.
     entry.focus()
     for key in ("Control+A", "1", "e", "1", "5", "Tab"):
-        page.keyboard.press(key)
+        explorer.page.keyboard.press(key)
     now = answer(explorer)
     if "out of range" not in now["error"]:
         problems.append(f"a value out of range is not named: “{now['error']}”")
@@ -239,7 +239,7 @@ def typed_nonsense(page: Page, explorer: Locator) -> list[str]:
     return problems
 
 
-def preset_works(_page: Page, explorer: Locator) -> list[str]:
+def preset_works(explorer: Locator) -> list[str]:
     """Press the last preset; return what went wrong. The model is asked for all in other tests."""
     # A firm beyond this chart's sliders has a grey button, which says why.
     buttons = explorer.locator(".course-preset:not([aria-disabled=true])")
@@ -367,7 +367,7 @@ def test_a_lesson_that_runs_follows_the_keyboard(lab, browser, name):
             screenshot(explorer, f"{name}-{number + 1}-wide")
             title = explorer.get_attribute("aria-label")
             for look in (keyboard_moves, typed_nonsense, preset_works):
-                problems += [f"{title} {problem}" for problem in look(page, explorer)]
+                problems += [f"{title} {problem}" for problem in look(explorer)]
         problems += narrow(page, explorers, name)
         problems += violations(page)
         problems += in_the_dark(page)

@@ -9,7 +9,7 @@ import browsing
 from playwright.sync_api import Locator, Page
 from test_browser import answer, lesson, predict, seen
 
-from widgets.explorers.cost import BreakEven
+from widgets.explorers.cost import BreakEven, MadeToOrder
 from widgets.explorers.flexibility import Chaining
 from widgets.explorers.production import WatchTheFactory, WorkInProgress
 from widgets.explorers.verdict import FlipMap
@@ -116,6 +116,24 @@ def test_lines_as_they_were_stay_while_a_slider_is_held_and_go_with_reset(lab, b
         answer(costs)
         assert costs.locator(".course-chart").evaluate(traces) == before
         page.mouse.up()
+
+
+def test_show_me_marks_what_it_moved_and_the_chart_stays_beside_it(lab, browser):
+    with lesson(browser, lab, "05_cost") as page:
+        market = opened(page, MadeToOrder)
+        task = market.locator(".course-tasks li", has_text="never becomes cheaper")
+        task.locator("summary").press("Enter")
+        task.get_by_role("button", name="Show me").press("Enter")
+        answer(market)
+        [marked] = market.locator(".course-led").all()
+        assert "Correlation" in marked.inner_text()  # which was folded
+        page.set_viewport_size({"width": 1366, "height": 768})
+        market.get_by_role("button", name="Reset", exact=True).scroll_into_view_if_needed()
+        headline = market.locator(".course-sentence")
+        seen_from = page.locator(".jp-WindowedPanel-outer").bounding_box()["y"]
+        assert headline.bounding_box()["y"] >= seen_from - 1
+        market.get_by_role("slider").first.press("ArrowRight")
+        assert market.locator(".course-led").count() == 0
 
 
 def test_links_are_picked_by_mouse_and_by_keyboard(lab, browser):

@@ -56,7 +56,8 @@ LOOK = """async ([figures, template, widths]) => {
     for (const width of widths) await draw(name, figure, width, figure.layout.height, template);
   const [[name, first]] = Object.entries(figures);
   const low = leastHeight(first.layout.height);
-  for (const width of widths) await draw(name, first, width, low, lowTemplate(template));
+  const small = lowTemplate(template, template.layout.font.size);
+  for (const width of widths) await draw(name, first, width, low, small);
   return problems;
 }"""
 

@@ -209,7 +209,7 @@ def test_the_buttons_prove_the_published_minimum_and_show_it(instance, cycle_tim
 
 def test_a_proof_counts_only_for_its_own_product_and_cycle_time():
     case = {"instance": "Mertens", "cycle_time": 6.0}
-    proof = line_balance.by_proof(balance(**case))["proof"]
+    proof = LineBalance.actions["Prove the minimum"](balance(**case))["proof"]
     assert proof == "Mertens, 6: at least 6"
     assert balance(**case).at_least == 5
     assert balance(**case, proof=proof).at_least == 6

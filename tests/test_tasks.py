@@ -179,6 +179,9 @@ def test_a_line_that_the_button_shows_is_not_found():
         assert reached(explorer) == set()
     best = explorer.inputs.stations
     explorer.reset()
+    explorer.set(cycle_time=12)
+    explorer._act(explorer, {"action": "Show a best line"}, [])  # of another line
+    explorer.set(cycle_time=10, stations="")
     explorer._act(explorer, {"action": "Prove the minimum"}, [])
     explorer.set(stations=best)
     assert reached(explorer) == {"02-five"}

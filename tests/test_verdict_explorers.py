@@ -18,8 +18,8 @@ from widgets.explorers.verdict._style import (
     COUNTED_AS,
     STATEMENTS,
     amount,
-    beyond,
     move,
+    rounded_across,
     short,
 )
 from widgets.explorers.verdict.flip_map import NAMES, SHARES, place_of, typed, value_at
@@ -422,7 +422,9 @@ def test_a_number_that_turns_a_verdict_does_so_as_it_is_written(case):
     firm = dict(ClaimTable.presets.get(case, {}))
     for verdict_now in solved(ClaimTable, **firm).verdicts:
         flip, lever = verdict_now.flip, verdict_now.lever
-        if flip is None or math.isclose(shown := beyond(flip, verdict_now.now), flip, rel_tol=1e-6):
+        if flip is None or math.isclose(
+            shown := rounded_across(flip, verdict_now.now), flip, rel_tol=1e-6
+        ):
             continue  # on the border itself it may be either
         field = fields_of(Firm)[lever]
         shown = math.ceil(shown) if field.kind == "integer" else shown

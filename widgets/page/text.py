@@ -1,6 +1,7 @@
 """Numbers as people read them in a sentence, and tables of them."""
 
 import math
+import re
 
 from IPython.display import Markdown
 
@@ -48,6 +49,15 @@ def counted(value: float, noun: str, digits: int = 3) -> str:
     """
     text = in_words(value, digits)
     return f"{text} {noun}{'' if text == '1' else 's'}"
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Return a number, as it is written, with its unit.
+
+    >>> with_unit("1", "variants"), with_unit("1", "units/h"), with_unit("2", "days")
+    ('1 variant', '1 unit/h', '2 days')
+    """
+    return f"{number} {re.sub('s(?=/|$)', '', unit) if number == '1' else unit}".strip()
 
 
 def times(factor: float, digits: int = 3) -> str:

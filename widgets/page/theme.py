@@ -68,11 +68,8 @@ def template(ink: str, grid: str, size: int = 14) -> dict:
         "zeroline": False,
     }
     # What stands in the plot is never cut off at its edge; what is beyond it is not shown at all.
-    scatter = {
-        "line": {"width": size / 5},
-        "hoverlabel": {"namelength": -1},
-        "cliponaxis": False,
-    }
+    whole = {"cliponaxis": False}
+    scatter = {"line": {"width": size / 5}, "hoverlabel": {"namelength": -1}, **whole}
     return {
         "layout": {
             "font": {"color": ink, "size": size, "family": "system-ui, sans-serif"},
@@ -85,7 +82,7 @@ def template(ink: str, grid: str, size: int = 14) -> dict:
             "yaxis": axis,
             "separators": ".,",
         },
-        "data": {"scatter": [scatter]},
+        "data": {"scatter": [scatter], "bar": [whole]},
     }
 
 

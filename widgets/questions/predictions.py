@@ -16,7 +16,7 @@ import traitlets
 from widgets.data import LESSONS
 from widgets.page.fields import Field
 from widgets.page.panels import Axis, Panel
-from widgets.page.text import in_words
+from widgets.page.text import in_words, with_unit
 from widgets.page.theme import NEUTRAL
 from widgets.questions.form import Form
 
@@ -80,7 +80,7 @@ class Prediction(Form):
             return "Your guess is the dotted line."
         value = self.value
         if self._item["kind"] == "number":
-            value = f"{in_words(value)} {self._item['unit']}".strip()
+            value = with_unit(in_words(value), self._item["unit"])
         return f"Your guess was: {value.rstrip('.')}."
 
     def mark(self, figure: dict[str, Any]) -> None:

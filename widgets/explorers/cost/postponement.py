@@ -50,7 +50,6 @@ DEMANDS = Axis("", low=-0.5, high=1.9)  # a row for each demand: equal variants,
 BARS = {
     "orientation": "h",
     "marker": {"color": [THIRD.color, NEUTRAL.color]},
-    "cliponaxis": False,
     "hovertemplate": "%{text}<extra></extra>",
 }
 

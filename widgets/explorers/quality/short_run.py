@@ -99,7 +99,6 @@ def alarm_rates(result: ShortRunResult) -> Panel:
             marker={"color": style.color},
             text=[f"{name} {100 * share if share > 5e-5 else 0:.2g} %" for share in shares],
             textposition="outside",
-            cliponaxis=False,
             hovertemplate="%{x:.2f} % of the units",
         )
     return panel

@@ -1,7 +1,6 @@
 """How the verdicts of lesson 09 look and how the numbers of a firm are named in a few words."""
 
 import math
-import re
 
 from widgets.learner.course import claims
 from widgets.learner.firm import NUMBERS
@@ -9,7 +8,7 @@ from widgets.models.firm.claim_rules import RULES
 from widgets.models.firm.finding import Finding
 from widgets.models.firm.verdict import Verdict
 from widgets.page.panels import Axis
-from widgets.page.text import in_words, money
+from widgets.page.text import in_words, money, with_unit
 from widgets.page.theme import NEUTRAL, THIRD, Style
 
 EDGE = 5.0  # the relative cost is shown from a fifth to five times
@@ -101,8 +100,7 @@ def amount(value: float, unit: str, digits: int = 3) -> str:
     if unit.startswith("€"):
         rest = unit[1:]
         return f"{money(value, digits)}{rest if rest.startswith('/') else f' {rest.strip()}'}"
-    shown = in_words(value, digits)
-    return f"{shown} {re.sub('s(?=/|$)', '', unit) if shown == '1' else unit}".strip()
+    return with_unit(in_words(value, digits), unit)
 
 
 def verdict_in_words(verdict: Verdict) -> str:
@@ -159,11 +157,13 @@ def figures_about(
     return shown
 
 
-def beyond(flip: float, now: float) -> float:
+def rounded_across(flip: float, now: float) -> float:
     """Round to three digits away from the value of now: whoever types that is across the flip.
 
-    >>> beyond(268.114, 265), beyond(48_571.6, 30_000), beyond(0.17962, 0.18), beyond(0.0, 1)
-    (269.0, 48600.0, 0.179, 0.0)
+    >>> rounded_across(268.114, 265), rounded_across(48_571.6, 30_000)
+    (269.0, 48600.0)
+    >>> rounded_across(0.17962, 0.18), rounded_across(0.0, 1)
+    (0.179, 0.0)
     """
     if not flip:
         return flip
@@ -176,6 +176,6 @@ def turns(verdict: Verdict) -> str:
     """Say how far a verdict is from turning: which number turns it first, and where."""
     if verdict.flip is None:
         return "with no number alone"
-    flip = beyond(verdict.flip, verdict.now)
+    flip = rounded_across(verdict.flip, verdict.now)
     by = f" ({move(flip / verdict.now)})" if verdict.now and flip else ""
     return f"with {short(verdict.lever)} at {amount(flip, NUMBERS[verdict.lever].unit)}{by}"

@@ -13,9 +13,9 @@ from widgets.explorers.verdict._style import (
     GLYPHS,
     SIGNS,
     STATEMENTS,
-    beyond,
     figures,
     move,
+    rounded_across,
     short,
     turns,
     verdict_in_words,
@@ -228,7 +228,7 @@ def lever_text(verdict: Verdict) -> str:
     """Name the number that turns the verdict, and its move, in a few characters."""
     if verdict.flip is None:
         return "no number alone"
-    flip = beyond(verdict.flip, verdict.now)
+    flip = rounded_across(verdict.flip, verdict.now)
     moved = move(flip / verdict.now) if verdict.now and flip else in_words(flip)
     return f"{short(verdict.lever)} {moved}"
 

@@ -94,7 +94,6 @@ class MyFirm(Explorer):
                 text=[theme.small(amount_of(value, result.mass)) for value in values],
                 textposition="outside",
                 constraintext="none",
-                cliponaxis=False,
                 hoverinfo="skip",
             )
             name = f"{style.sign} {style.name}"

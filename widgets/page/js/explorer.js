@@ -306,10 +306,12 @@ function render({ model, el }) {
         }
         drawn = view;
         const full = schema.templates[isDark() ? "dark" : "light"];
-        const template = height() < 0.8 * figure.layout.height ? lowTemplate(full) : full;
-        const font = { ...figure.layout.font, size: grown(template.layout.font.size) };
-        const layout = { ...figure.layout, font, width, height: height(), template, uirevision: revision };
-        chart.style.minHeight = `${layout.height}px`;
+        const high = height();
+        const size = grown(full.layout.font.size);
+        const template = high < 0.8 * grown(figure.layout.height) ? lowTemplate(full, size) : full;
+        const font = { ...figure.layout.font, size };
+        const layout = { ...figure.layout, font, width, height: high, template, uirevision: revision };
+        chart.style.minHeight = `${high}px`;
         const data = frames || !ghost ? figure.data : [...figure.data, ...ghost];
         // Plotly writes into what it is given; the next comparison needs the original.
         await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
@@ -397,9 +399,9 @@ function render({ model, el }) {
   onThemeChange(() => requestAnimationFrame(drawAgain), ended.signal); // it hides the page for a moment
 
   const resized = new ResizeObserver(() => { // before a move is painted
-    const before = height();
+    const high = height();
     measure();
-    if (chart.clientWidth === width && height() === before && !stale) return;
+    if (chart.clientWidth === width && height() === high && !stale) return;
     width = chart.clientWidth;
     draw(true);
   });

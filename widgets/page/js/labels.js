@@ -37,8 +37,8 @@ function thinTicks(chart) {
 const leastHeight = (own) => Math.max(280, Math.min(0.7 * own, Math.max(400, 0.6 * own)));
 
 /** The template of a chart that is a good deal lower than it was made for: titles take less room. */
-function lowTemplate({ layout, ...template }) {
-  const small = { font: { size: 0.85 * layout.font.size } };
+function lowTemplate({ layout, ...template }, size) {
+  const small = { font: { size: 0.85 * size } };
   const axis = (name) => ({ ...layout[name], title: { ...layout[name]?.title, ...small } });
   return { ...template, layout: { ...layout, xaxis: axis("xaxis"), yaxis: axis("yaxis") } };
 }
