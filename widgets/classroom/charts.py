@@ -160,7 +160,6 @@ def _numbers(item: dict[str, Any], guesses: list[float], model: bool) -> dict[st
         heights,
         name="Guesses",
         marker={"color": NEUTRAL.color, "size": 10},
-        cliponaxis=False,
         customdata=guesses,
         hovertemplate="%{customdata}<extra></extra>",
     )
