@@ -13,11 +13,15 @@ from playwright.sync_api import Page, expect, sync_playwright
 pytestmark = pytest.mark.xdist_group("site")  # which is built once
 FLAGS = [*browsing.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 START = 400_000  # milliseconds for a lesson's Python on a busy machine
-STORED = """async () => {
+NOT_STORED = """async () => {
   const files = await (await fetch("../files.json")).json();
-  const here = await caches.keys();
-  const store = await caches.open(here.find((name) => name.startsWith("course-")));
-  return (await store.keys()).length >= files.length;
+  let missing = files.map((file) => new URL(`../${file}`, location).href);
+  for (let second = 0; missing.length && second < 200; second++) {
+    if (second) await new Promise((resolve) => setTimeout(resolve, 1000));
+    const here = await Promise.all(missing.map((address) => caches.match(address)));
+    missing = missing.filter((_, number) => !here[number]);
+  }
+  return missing;
 }"""
 
 
@@ -132,7 +136,7 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         page.locator('a[href*="GLOSSARY.md#"]').first.click()
         expect(page.locator(".course-glossary:popover-open h2")).to_be_visible()
         assert page.locator(".course-glossary:visible").count() == 1
-        page.wait_for_function(STORED, timeout=START)
+        assert page.evaluate(NOT_STORED) == []
     with served.gone(), served.visit(tmp_path) as page:
         page.goto(f"{served.address}/notebooks/index.html?path=05_cost.ipynb")
         live(page)
@@ -144,6 +148,18 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         recalled = page.get_by_role("link", name="01 · Definition")  # the lesson of that question
         expect(recalled).to_contain_text("1 of")
     assert served.elsewhere == []
+
+
+def test_a_page_that_is_not_stored_says_so_when_nobody_answers(served, tmp_path):
+    with served.visit(tmp_path) as page:
+        page.goto(served.address)
+        page.wait_for_function("navigator.serviceWorker.controller")
+    with served.gone(), served.visit(tmp_path) as page:
+        page.goto(f"{served.address}/glossary.html")
+        expect(page.get_by_text("this page is not stored in this browser yet")).to_be_visible()
+    with served.visit(tmp_path) as page:  # and it is not what is stored from now on
+        page.goto(f"{served.address}/glossary.html")
+        expect(page.get_by_role("heading", name="z chart")).to_be_visible()
 
 
 def test_python_starts_though_the_file_that_starts_it_was_lost(served, tmp_path):

@@ -4,6 +4,11 @@
 
 const KEPT_IN = "course-BUILD";
 const PATIENCE = 5000; // milliseconds; a lesson that is closed while it writes holds nobody up
+const OUT_OF_REACH = `<!doctype html><html lang="en"><meta charset="utf-8"><title>No network</title>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<body style="font: 1.2rem sans-serif; margin: 3rem auto; max-width: 35rem; padding: 0 1rem">
+<p>The course cannot be reached, and this page is not stored in this browser yet. Open a lesson
+while there is a network: soon after it is live, all pages are stored. Then come back.`;
 
 let last = Promise.resolve();
 let give = () => {};
@@ -27,13 +32,18 @@ async function tell(name) {
   for (const page of await self.clients.matchAll()) page.postMessage({ fetched: name });
 }
 
-async function kept(url) {
+function outOfReach({ request }) {
+  if (request.mode !== "navigate") return Response.error();
+  return new Response(OUT_OF_REACH, { status: 503, headers: { "Content-Type": "text/html" } });
+}
+
+async function kept(event, url) {
   const cache = await caches.open(KEPT_IN);
   const address = url.origin + url.pathname.replace(/\/$/, "/index.html");
   let answer = await cache.match(address);
   if (!answer) {
-    answer = await fetch(address, { cache: "no-cache" });
-    if (answer.ok && !answer.redirected) cache.put(address, answer.clone());
+    answer = await fetch(address, { cache: "no-cache" }).catch(() => outOfReach(event));
+    if (answer.ok && !answer.redirected) event.waitUntil(cache.put(address, answer.clone()));
   }
   if (answer.ok) tell(url.pathname.split("/").at(-1));
   return answer;
@@ -52,7 +62,7 @@ self.addEventListener("fetch", (event) => {
   const own = url.href.startsWith(self.registration.scope);
   const alive = /\/api\/(drive|stdin|service-worker-heartbeat)/.test(url.pathname);
   if (what) event.respondWith(turn(what));
-  else if (own && !alive && event.request.method === "GET") event.respondWith(kept(url));
+  else if (own && !alive && event.request.method === "GET") event.respondWith(kept(event, url));
   else return;
   event.stopImmediatePropagation(); // the rest is JupyterLite's
 });
