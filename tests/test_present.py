@@ -7,6 +7,7 @@ import subprocess
 import sys
 import types
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import browsing
@@ -250,7 +251,10 @@ def presented(lesson: str):
     """Present a lesson as `make present` does; yield the address."""
     port = browsing.free_port()
     command = [sys.executable, present.__file__, lesson, "--no-browser", f"--port={port}"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # Tests that run in the background of a shell ignore Ctrl-C, and so would what they start.
+    listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, preexec_fn=listen, **quiet)
     try:
         yield f"http://localhost:{port}"
     finally:
