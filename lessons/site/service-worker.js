@@ -8,7 +8,8 @@ const OUT_OF_REACH = `<!doctype html><html lang="en"><meta charset="utf-8"><titl
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <body style="font: 1.2rem sans-serif; margin: 3rem auto; max-width: 35rem; padding: 0 1rem">
 <p>The course cannot be reached, and this page is not stored in this browser yet. Open a lesson
-while there is a network: soon after it is live, all pages are stored. Then come back.`;
+while there is a network: soon after it is live, all pages are stored, unless this browser is set
+to save data. Then come back.`;
 
 let last = Promise.resolve();
 let give = () => {};

@@ -47,8 +47,7 @@ def counted(value: float, noun: str, digits: int = 3) -> str:
     >>> counted(1.004, "variant"), counted(6.32, "variant"), counted(28, "day")
     ('1 variant', '6.32 variants', '28 days')
     """
-    text = in_words(value, digits)
-    return f"{text} {noun}{'' if text == '1' else 's'}"
+    return with_unit(in_words(value, digits), f"{noun}s")
 
 
 def with_unit(number: str, unit: str) -> str:
@@ -56,8 +55,11 @@ def with_unit(number: str, unit: str) -> str:
 
     >>> with_unit("1", "variants"), with_unit("1", "units/h"), with_unit("2", "days")
     ('1 variant', '1 unit/h', '2 days')
+    >>> with_unit("1", "% of the line's"), with_unit("1", "s")
+    ("1 % of the line's", '1 s')
     """
-    return f"{number} {re.sub('s(?=/|$)', '', unit) if number == '1' else unit}".strip()
+    singular = re.sub(r"\Bs(?=/|$)", "", unit)
+    return f"{number} {singular if number == '1' else unit}".strip()
 
 
 def times(factor: float, digits: int = 3) -> str:

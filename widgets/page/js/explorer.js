@@ -399,9 +399,9 @@ function render({ model, el }) {
   onThemeChange(() => requestAnimationFrame(drawAgain), ended.signal); // it hides the page for a moment
 
   const resized = new ResizeObserver(() => { // before a move is painted
-    const high = height();
+    const before = height();
     measure();
-    if (chart.clientWidth === width && height() === high && !stale) return;
+    if (chart.clientWidth === width && height() === before && !stale) return;
     width = chart.clientWidth;
     draw(true);
   });
