@@ -16,7 +16,7 @@ from widgets.explorers.cost import BreakEven, MadeToOrder, Postponement
 from widgets.learner import remembered
 from widgets.models.cost import break_even
 from widgets.page import live, theme
-from widgets.page.browser import frontend, plotly_bundle
+from widgets.page.browser import PlotlyBundle, frontend, plotly_bundle
 from widgets.page.faces import PLOTLY
 from widgets.page.fields import Field, choice, fields_of, integer, number, parse, switch, text
 from widgets.page.panels import Axis, Panel
@@ -345,9 +345,11 @@ def test_a_table_has_one_row_per_value():
 # ---- the page ----------------------------------------------------------------------------------
 
 
-def test_plotly_travels_once_per_kernel():
-    bundle = plotly_bundle()
-    assert BreakEven().plotly is MadeToOrder().plotly is bundle is plotly_bundle()
+def test_plotly_travels_once_per_kernel_to_a_page_that_has_none():
+    assert BreakEven().plotly is MadeToOrder().plotly is plotly_bundle()
+    bundle = PlotlyBundle()
+    assert not bundle.packed
+    bundle._handle_custom_msg({}, [])
     script = gzip.decompress(bundle.packed).decode()
     assert script == plotly.offline.get_plotlyjs()
     assert len(bundle.packed) < 2_000_000

@@ -1,6 +1,7 @@
 """What travels to the browser: our own small modules, and Plotly once per page."""
 
 import gzip
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,8 @@ CSS = PAGE / "course.css"
 for name in plotly.io.renderers:
     if isinstance(config := getattr(plotly.io.renderers[name], "config", None), dict):
         config.update(theme.TOOLS)
+if sys.platform == "emscripten":  # Plotly would put all its JavaScript into the notebook
+    plotly.io.renderers.default = "plotly_mimetype"
 
 
 def frontend(*names: str) -> str:
@@ -26,13 +29,24 @@ def frontend(*names: str) -> str:
 
 
 class PlotlyBundle(ipw.Widget):
-    """Plotly's own JavaScript, packed: sent to the browser once, however many charts a page has."""
+    """Plotly's own JavaScript for a page that has none: JupyterLab brings it, Voilà does not.
 
+    Such a page sends one message; the packed script answers, however many charts there are.
+    """
+
+    version = traitlets.Unicode().tag(sync=True)
     packed = traitlets.Bytes().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__(version=plotly.offline.get_plotlyjs_version())
+        self.on_msg(lambda *_message: self._pack())
+
+    def _pack(self) -> None:
+        script = plotly.offline.get_plotlyjs().encode()
+        self.packed = gzip.compress(script, compresslevel=6, mtime=0)
 
 
 @cache
 def plotly_bundle() -> PlotlyBundle:
-    """Return the one bundle of this kernel, made from the installed Plotly package."""
-    script = plotly.offline.get_plotlyjs().encode()
-    return PlotlyBundle(packed=gzip.compress(script, compresslevel=6, mtime=0))
+    """Return the one bundle of this kernel."""
+    return PlotlyBundle()

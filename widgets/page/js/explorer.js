@@ -1,17 +1,23 @@
 // The face of an explorer: native controls, a Plotly chart and a sentence.
 // All decisions are Python's: this file shows `view` and sends what was asked.
 
-/** Load Plotly once per page from the packed copy that the kernel holds in one shared widget. */
+/** Plotly, once per page: the one that the page has, or a packed copy that the kernel sends. */
 function plotly(model) {
-  globalThis.coursePlotly ??= unpack(model).catch((error) => {
+  globalThis.coursePlotly ??= find(model).catch((error) => {
     delete globalThis.coursePlotly;
     throw error;
   });
   return globalThis.coursePlotly;
 }
 
-async function unpack(model) {
+async function find(model) {
   const asset = await model.widget_manager.get_model(model.get("plotly").replace("IPY_MODEL_", ""));
+  if (window.Plotly?.version === asset.get("version")) return window.Plotly;
+  if (!asset.get("packed").byteLength) {
+    const came = new Promise((resolve) => asset.once("change:packed", resolve));
+    asset.send({});
+    await came;
+  }
   const packed = new Blob([asset.get("packed")]).stream();
   const script = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).blob();
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
