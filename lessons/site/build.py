@@ -5,6 +5,7 @@ With `python build.py cdn` Pyodide and its compiled packages stay on their own h
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,9 @@ FETCHED = Path(sys.prefix) / f"pyodide-{distribution.VERSION}"
 PYODIDE = "static/pyodide"  # where it is in the site
 STORAGE = "course"  # the browser's name for what a learner keeps
 APPS = ["lab", "notebooks", "tree", "edit"]
+# Words of what JupyterLab brings and no lesson uses: Mermaid and its layouts, Vega, terminals.
+UNUSED = re.compile("mermaidAPI|org.eclipse.elk|vega_id|vega.github.io/schema|xterm-helper")
+LOADS = re.compile(r'\.e\("?(\w+)"?\)')  # how one part of JupyterLab asks for another one
 
 
 def build(site: Path, cdn: bool = False) -> None:
@@ -71,15 +75,33 @@ def add_pages(site: Path) -> None:
         text = page.read_text("utf-8").replace("</head>", f"{ours}</head>")
         page.write_text(text.replace("<head>", f"<head>\n<script>{none}</script>"), "utf-8")
     for font in (site / "build").glob("fa-*"):
-        if font.suffix in {".eot", ".svg", ".ttf"}:  # for browsers that know no WOFF2
+        if font.suffix in {".eot", ".svg", ".ttf", ".woff"}:  # for browsers that know no WOFF2
             font.unlink()
+    shutil.copy(site / "tree/favicon.ico", site / "lab")  # the same, in fewer sizes
+    for part in spare_parts(site / "build"):
+        part.unlink()
     (site / "service-worker.js").rename(site / "lite-service-worker.js")
     files = sorted(path for path in site.rglob("*") if path.is_file())
     names = [path.relative_to(site).as_posix() for path in files]
     (site / "files.json").write_text(json.dumps(names), "utf-8")
-    all_of_it = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    timeless = [path for path in files if site / "api" not in path.parents]  # lists with times
+    all_of_it = hashlib.sha256(b"".join(path.read_bytes() for path in timeless)).hexdigest()
     worker = (HERE / "service-worker.js").read_text("utf-8").replace("BUILD", all_of_it[:16])
     (site / "service-worker.js").write_text(worker, "utf-8")
+
+
+def spare_parts(folder: Path) -> list[Path]:
+    """Return the parts of JupyterLab that are an unused library, and what only these load."""
+    files = {path.name.split(".")[0]: path for path in folder.glob("*.*.js")}
+    texts = {name: path.read_text("utf-8") for name, path in files.items()}
+    apps = "".join(path.read_text("utf-8") for path in folder.glob("*/bundle.js"))
+    used, new = set(), {"jlab_core", *LOADS.findall(apps)}
+    while new:
+        name = new.pop()
+        if name in texts and not UNUSED.search(texts[name]):
+            used.add(name)
+            new |= set(LOADS.findall(texts[name])) - used
+    return [files[name] for name in files.keys() - used]
 
 
 def _settings(work: Path, pyodide: str) -> None:

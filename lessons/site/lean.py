@@ -2,7 +2,8 @@
 
 Python files are compiled, so that no learner's page does it again; compiled modules wait until
 they are imported (`later.py`). Of SciPy only what the course can come to need stays: the modules
-named first, with commas between them, and what these import.
+named first, with commas between them, and what these import. Of Pygments only the languages that
+IPython colours.
 """
 
 import importlib
@@ -13,11 +14,13 @@ import zipfile
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
-# Not read by any program; and what the completer would know about packages that are not here.
+# Not read by any program; and what is there for packages and compilers that are not.
 UNREAD = re.compile(
     r"(?!jedi/).*\.(pyi|pxd|pyx|h|c|a|map)$|.*/tests/|numpy/(_core/include|random/lib)/"
-    r"|jedi/third_party/(django-stubs|typeshed/stubs)/"
+    r"|jedi/third_party/(django-stubs|typeshed/stubs)/|narwhals/_(dask|duckdb|ibis|spark_like)/"
+    r"|numpy/f2py/|pandas/plotting/_matplotlib/"
 )
+PARTLY_USED = re.compile(r"scipy/.+\.(py|so|npz|dat)$|pygments/lexers/(?!_mapping).+\.py$")
 
 # Here a learner may ask for the explanation of a function; there it would be twice the size.
 EXPLAINED = ("mass_customization_course", "ipython", "ipywidgets", "traitlets", "numpy")
@@ -39,24 +42,29 @@ def compiled(name: str, source: bytes, explained: bool) -> bytes:
     return MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
 
 
-def rewrite(path: Path, scipy: set[str]) -> None:
+def pack(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    """Add a file as small as can be, and without a time: what did not change stays the same."""
+    archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, compresslevel=9)
+
+
+def rewrite(path: Path, used: set[str]) -> None:
     """Compile the modules in a wheel, or in Python's own library; leave out what nobody reads."""
     new, explained = path.with_suffix(".new"), path.name.startswith(EXPLAINED)
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(new, "w") as packed:
         for name in old.namelist():
-            unused = re.match(r"scipy/.+\.(py|so|npz|dat)$", name) and name not in scipy
+            unused = PARTLY_USED.match(name) and name not in used
             if name.endswith("/") or unused or UNREAD.match(name):
                 continue
             data = old.read(name)
             if name.endswith(".py"):
                 name, data = f"{name}c", compiled(name, data, explained)
-            packed.writestr(re.sub(r"\.cpython-.*\.so$", ".later", name), data)
+            pack(packed, re.sub(r"\.cpython-.*\.so$", ".later", name), data)
         if path.suffix == ".zip":
             later = Path(__file__).with_name("later.py").read_bytes()
-            packed.writestr("sitecustomize.pyc", compiled("sitecustomize.py", later, False))
+            pack(packed, "sitecustomize.pyc", compiled("sitecustomize.py", later, False))
     new.replace(path)
 
 
-scipy = files_of("scipy", sys.argv[1].split(","))
+used = files_of("scipy", sys.argv[1].split(",")) | files_of("pygments", ["IPython"])
 for file in sys.argv[2:]:
-    rewrite(Path(f"/host{file}"), scipy)
+    rewrite(Path(f"/host{file}"), used)

@@ -35,8 +35,11 @@ INSTRUCTORS_ONLY = {"scipy.stats"}  # a third of SciPy; a class's results are no
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 # JupyterLab's half of ipywidgets is part of the page; there is no terminal, and no time zone.
 NOT_IN_A_PAGE = {"jupyterlab-widgets", "widgetsnbextension", "prompt-toolkit", "tzdata"}
-# Second and third copies of Plotly's script, for uses that a page has not.
-SPARE = re.compile(r"plotly/labextension/|plotly/package_data/(widgetbundle|datasets/|.*\.map)")
+# JupyterLab's half of Plotly brings its script; maps would come from another host.
+SPARE = re.compile(
+    r"plotly/(labextension|matplotlylib)/|plotly/package_data/(plotly\.min\.js|widgetbundle|datasets/)"
+    r"|plotly/package_data/.*\.map|plotly/graph_objs/_?(choropleth|density|scatter)map[/.]"
+)
 
 
 def name_of(text: str) -> str:
