@@ -300,6 +300,14 @@ def test_a_lesson_is_presented_live(page):
         text = page.locator("[cell-index] p:visible").first
         assert text.evaluate("(p) => parseFloat(getComputedStyle(p).fontSize)") >= 24
 
+        # On a larger screen marks grow as the text does.
+        width = "(e) => e.querySelector('.points path').getBoundingClientRect().width"
+        small = explorer.evaluate(width)
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        grown = f"([e, small]) => ({width})(e) > 1.4 * small"
+        page.wait_for_function(grown, arg=[explorer.element_handle(), small])
+        page.set_viewport_size(SIZE)
+
         slider, before = explorer.locator("input[type=range]").first, sentence(page)
         slider.press("ArrowRight")
         page.wait_for_function(

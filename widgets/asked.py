@@ -46,7 +46,8 @@ class Asked(CourseWidget):
     It holds what was asked last, what is shown, and what is wrong with a request.
     """
 
-    _esm = frontend("player.js", "places.js", "labels.js", "table.js", "tasks.js", "explorer.js")
+    _parts = ("player.js", "places.js", "labels.js", "large.js", "table.js", "tasks.js")
+    _esm = frontend(*_parts, "explorer.js")
 
     schema = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)

@@ -314,11 +314,14 @@ function render({ model, el }) {
         const full = schema.templates[isDark() ? "dark" : "light"];
         const high = height();
         const size = grown(full.layout.font.size);
-        const template = high < 0.8 * grown(figure.layout.height) ? lowTemplate(full, size) : full;
+        const large = (parts) => parts.map((part) => enlarged(part, grown(1)));
+        const template = high < 0.8 * grown(figure.layout.height) ? lowTemplate(full, size) : { ...full };
+        template.data = { ...full.data, scatter: large(full.data.scatter) };
         const font = { ...figure.layout.font, size };
-        const layout = { ...figure.layout, font, width, height: high, template, uirevision: revision };
+        const shapes = large(figure.layout.shapes ?? []);
+        const layout = { ...figure.layout, font, shapes, width, height: high, template, uirevision: revision };
         chart.style.minHeight = `${high}px`;
-        const data = frames || !ghost ? figure.data : [...figure.data, ...ghost];
+        const data = large(frames || !ghost ? figure.data : [...figure.data, ...ghost]);
         // Plotly writes into what it is given; the next comparison needs the original.
         await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
         placeLabels(chart);
