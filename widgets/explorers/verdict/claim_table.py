@@ -117,7 +117,7 @@ class ClaimTable(Explorer):
         outline = {"color": colors, "width": 2}
         panel.points(
             [EDGE] * len(ROWS),
-            ROWS + 0.46,
+            ROWS + 0.48,
             mode="text",
             text=[theme.small(f"<b>{CALLED[v.claim]}</b> · {lever_text(v)}") for v in verdicts],
             textposition="middle right",
@@ -126,7 +126,7 @@ class ClaimTable(Explorer):
         panel.points(
             [place(v) for v in verdicts],
             ROWS,
-            marker={"color": colors, "symbol": symbols, "size": 11, "line": outline},
+            marker={"color": colors, "symbol": symbols, "size": 9, "line": outline},
             hoverinfo="text",
             hovertext=[hover(v) for v in verdicts],
         )
