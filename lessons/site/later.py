@@ -4,6 +4,7 @@ Pyodide would load every one of a package together with it, used or not: two thi
 that NumPy, SciPy and pandas need. So `lean.py` gives them a name that only this knows.
 """
 
+import os
 import sys
 from importlib.machinery import (
     BYTECODE_SUFFIXES,
@@ -14,9 +15,20 @@ from importlib.machinery import (
     SourceFileLoader,
     SourcelessFileLoader,
 )
+from types import ModuleType
+
+
+class Loader(ExtensionFileLoader):
+    """Gives back the room of a compiled module's file, in memory too, once it was read."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        os.truncate(self.path, 0)
+
 
 finder = FileFinder.path_hook(
-    (ExtensionFileLoader, [*EXTENSION_SUFFIXES, ".later"]),
+    (ExtensionFileLoader, EXTENSION_SUFFIXES),
+    (Loader, [".later"]),
     (SourceFileLoader, SOURCE_SUFFIXES),
     (SourcelessFileLoader, BYTECODE_SUFFIXES),
 )

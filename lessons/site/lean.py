@@ -17,8 +17,8 @@ from pathlib import Path
 # Not read by any program; and what is there for packages and compilers that are not.
 UNREAD = re.compile(
     r"(?!jedi/).*\.(pyi|pxd|pyx|h|c|a|map)$|.*/tests/|numpy/(_core/include|random/lib)/"
-    r"|jedi/third_party/(django-stubs|typeshed/stubs)/|narwhals/_(dask|duckdb|ibis|spark_like)/"
-    r"|numpy/f2py/|pandas/plotting/_matplotlib/"
+    r"|jedi/third_party/(django-stubs|typeshed/(stubs|stdlib/(distutils|lib2to3|tkinter)))/"
+    r"|narwhals/_(dask|duckdb|ibis|spark_like)/|pandas/plotting/_matplotlib/"
 )
 PARTLY_USED = re.compile(r"scipy/.+\.(py|so|npz|dat)$|pygments/lexers/(?!_mapping).+\.py$")
 

@@ -11,8 +11,9 @@
     },
     get: async () => {
       if (!shared["@jupyterlab/notebook"]) return () => []; // Voilà shows pages without notebooks
-      const { plugin } = await import(new URL("lessons.js", here));
-      const made = await plugin(use);
+      const files = ["lessons.js", ...(shared["@jupyterlite/apputils"] ? ["early.js"] : [])];
+      const modules = await Promise.all(files.map((file) => import(new URL(file, here))));
+      const made = await Promise.all(modules.map(({ plugin }) => plugin(use)));
       return () => made;
     },
   };
