@@ -31,6 +31,12 @@ def test_the_front_page_can_be_read_without_javascript(site):
         assert (site / picture).read_text("utf-8").startswith("<svg")
 
 
+def test_the_first_visit_fetches_no_more_than_it_is_said_to(site):
+    size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
+    assert size < 60e6
+    assert "about 60 MB" in (site / "index.html").read_text("utf-8")
+
+
 def test_every_word_of_the_glossary_can_be_linked_to(site):
     page = (site / "glossary.html").read_text("utf-8")
     for notebook in (ROOT / "lessons").glob("[0-9]*.ipynb"):

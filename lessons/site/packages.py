@@ -124,9 +124,8 @@ def make_lean(folder: Path, files: Iterable[Path], kept: Path) -> None:
     What was made lean before is taken from the folder where it is kept.
     """
     texts = [path.read_text("utf-8") for path in (ROOT / "widgets").rglob("*.py")]
-    imports = {
-        name for text in texts for name in re.findall(r"^ *from (scipy\S*) import", text, re.M)
-    }
+    found = (re.findall(r"^ *from (scipy\S*) import|\b(scipy\.[a-z]+)\.", t, re.M) for t in texts)
+    imports = {name for pairs in found for pair in pairs for name in pair if name}
     scipy = sorted(imports - INSTRUCTORS_ONLY)
     how = repr(scipy).encode() + b"".join(
         (HERE / name).read_bytes() for name in ("lean.py", "later.py")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
+import scipy
 
 from widgets.explorer import Card, Explorer
 from widgets.explorers.approaches._style import COLORS
@@ -99,7 +99,9 @@ def regions(result: WhichApproachResult) -> Iterator[tuple[str, float, float]]:
     marks = (heights[:, None] < 1.2) & (np.abs(spreads - x) < 0.65)
     for index, name in enumerate(APPROACHES):
         # A text needs more room sideways.
-        room = distance_transform_edt(np.pad(result.best == index, 1), sampling=(1, 0.35))
+        room = scipy.ndimage.distance_transform_edt(
+            np.pad(result.best == index, 1), sampling=(1, 0.35)
+        )
         room[1:-1, 1:-1][marks] *= 0.1
         row, column = np.unravel_index(room.argmax(), room.shape)
         if room[row, column] > 1.5:

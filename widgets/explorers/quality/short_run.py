@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr
+import scipy
 
 from widgets.explorer import Card, Explorer
 from widgets.models.quality import control_charts, short_run
@@ -144,7 +144,7 @@ class ShortRun(Explorer):
             limits = control_charts.individuals_limits(quiet.measurement)
             plotted = 3 * (stream.measurement - limits.centre) / (limits.upper - limits.centre)
             up, down = (limits.upper - NOMINAL) / spread, (NOMINAL - limits.lower) / spread
-            rates = ndtr(shifts - up) + ndtr(-shifts - down)
+            rates = scipy.special.ndtr(shifts - up) + scipy.special.ndtr(-shifts - down)
         elif inputs.chart == DEVIATION:
             pooled = np.sqrt(np.mean(np.square(spread)))
             plotted = short_run.deviation_from_nominal(stream.measurement, targets) / pooled

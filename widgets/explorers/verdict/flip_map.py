@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
+import scipy
 
 from widgets.explorer import Card, Explorer
 from widgets.explorers.verdict._style import (
@@ -229,7 +229,7 @@ def roomiest(region: np.ndarray, you: list[float]) -> tuple[float | None, float 
 
     A word is wider than high: what counts is 2.5 steps up and down, and more across.
     """
-    room = distance_transform_edt(np.pad(region, 1), sampling=(1, 0.4))[1:-1, 1:-1]
+    room = scipy.ndimage.distance_transform_edt(np.pad(region, 1), sampling=(1, 0.4))[1:-1, 1:-1]
     room[np.hypot(*np.meshgrid((SHARES - you[0]) / 2, SHARES - you[1])) < 0.08] = 0
     row, column = np.unravel_index(room.argmax(), room.shape)
     return (SHARES[column], SHARES[row]) if room[row, column] > 2.5 else (None, None)

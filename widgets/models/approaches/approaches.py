@@ -14,8 +14,8 @@ misfit of τ|x|.
 from dataclasses import dataclass, fields
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
 
 from widgets.models.validate import require
 
@@ -146,7 +146,7 @@ def best_range(
     tau = require("misfit_cost", misfit_cost, above=0)
     sigma = require("taste_spread", taste_spread, above=0)
     kappa = require("adjustment_cost", adjustment_cost, above=0)
-    return sigma * -ndtri(np.minimum(kappa / (2 * tau), 0.5))
+    return sigma * -scipy.special.ndtri(np.minimum(kappa / (2 * tau), 0.5))
 
 
 def adaptive_outcome(
@@ -174,7 +174,7 @@ def adaptive_outcome(
     kappa = require("adjustment_cost", adjustment_cost, above=0)
     r = require("adjustment_range", adjustment_range, at_least=0)
     z = r / sigma
-    beyond = sigma * (MEAN_ABSOLUTE * np.exp(-(z**2) / 2) - 2 * z * ndtr(-z))
+    beyond = sigma * (MEAN_ABSOLUTE * np.exp(-(z**2) / 2) - 2 * z * scipy.special.ndtr(-z))
     return Outcome(fit=tau * (MEAN_ABSOLUTE * sigma - beyond), cost=kappa * r)
 
 

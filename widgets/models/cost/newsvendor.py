@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincinv, ndtri
 
 from widgets.models.validate import require
 
@@ -43,7 +43,7 @@ def newsvendor_normal(
     """
     ratio = _critical_ratio(underage_cost, overage_cost)
     sd = require("sd", sd, at_least=0)
-    z = ndtri(ratio)
+    z = scipy.special.ndtri(ratio)
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
     mean = require("mean", mean)
     return Newsvendor(ratio, mean + z * sd, (underage_cost + overage_cost) * density * sd)
@@ -63,8 +63,8 @@ def newsvendor_gamma(
     ratio = _critical_ratio(underage_cost, overage_cost)
     mean, sd = require("mean", mean, above=0), require("sd", sd, above=0)
     shape, scale = (mean / sd) ** 2, sd**2 / mean
-    order = scale * gammaincinv(shape, ratio)
-    left_over = order * ratio - mean * gammainc(shape + 1, order / scale)
+    order = scale * scipy.special.gammaincinv(shape, ratio)
+    left_over = order * ratio - mean * scipy.special.gammainc(shape + 1, order / scale)
     short = mean - order + left_over
     return Newsvendor(ratio, order, underage_cost * short + overage_cost * left_over)
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from widgets.models.validate import require
 
@@ -85,5 +85,7 @@ def postponement_limit(
     require("service_level", service_level, at_least=0.5, below=1)
     require("mean", mean, above=0)
     require("lead_time", lead_time, at_least=0)
-    stock = float(ndtri(service_level)) * np.sqrt(lead_time) * (separate_sd - pooled_sd)
+    stock = (
+        float(scipy.special.ndtri(service_level)) * np.sqrt(lead_time) * (separate_sd - pooled_sd)
+    )
     return float(require("holding_cost", holding_cost, at_least=0) * stock / (12 * mean))

@@ -6,8 +6,8 @@ Use the same scenarios for every network: then differences come from the links, 
 """
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
 from widgets.models.validate import require
 
@@ -99,12 +99,12 @@ def sample_demand(
     require("samples", samples, at_least=1)
     shocks = np.random.default_rng(seed).standard_normal(((samples + 1) // 2, products + 1))
     mixed = np.sqrt(correlation) * shocks[:, :1] + np.sqrt(1 - correlation) * shocks[:, 1:]
-    chances = ndtr(np.concatenate([mixed, -mixed]))
+    chances = scipy.special.ndtr(np.concatenate([mixed, -mixed]))
     if gamma:
         shape = np.square(demand_mean / require("demand_sd", demand_sd, above=0))
-        return demand_mean / shape * gammaincinv(shape, chances)
-    tail = ndtr(-cut)
-    return demand_mean + demand_sd * ndtri(tail + (1 - 2 * tail) * chances)
+        return demand_mean / shape * scipy.special.gammaincinv(shape, chances)
+    tail = scipy.special.ndtr(-cut)
+    return demand_mean + demand_sd * scipy.special.ndtri(tail + (1 - 2 * tail) * chances)
 
 
 def sales(links: np.ndarray, capacity: ArrayLike, demand: np.ndarray) -> np.ndarray:
@@ -209,12 +209,12 @@ def dedicated_sales(
     if gamma:
         shape = np.square(demand_mean / demand_sd)
         full = shape * capacity / demand_mean
-        above = 1 - gammainc(shape, full)
-        return demand_mean * gammainc(shape + 1, full) + capacity * above
+        above = 1 - scipy.special.gammainc(shape, full)
+        return demand_mean * scipy.special.gammainc(shape + 1, full) + capacity * above
     slack = np.clip((capacity - demand_mean) / demand_sd, -cut, cut)
-    kept = 1 - 2 * ndtr(-cut)
+    kept = 1 - 2 * scipy.special.ndtr(-cut)
     served_below = (_density(cut) - _density(slack)) / kept
-    sold_out = 1 - (ndtr(slack) - ndtr(-cut)) / kept
+    sold_out = 1 - (scipy.special.ndtr(slack) - scipy.special.ndtr(-cut)) / kept
     expected = demand_mean + demand_sd * (served_below + slack * sold_out)
     return np.minimum(expected, capacity)
 

@@ -8,9 +8,8 @@ long is good while nothing has happened, short is good after a shift.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
-from scipy.special import ndtr
 
 from widgets.models.validate import require
 
@@ -57,7 +56,7 @@ def range_constants(subgroup_size: int) -> tuple[float, float]:
     nodes, weights = np.polynomial.legendre.leggauss(64)
     ranges, weights = 6 * (nodes + 1), 6 * weights
     density = np.exp(-np.square(smallest) / 2) / np.sqrt(2 * np.pi)
-    between = ndtr(smallest + ranges[:, np.newaxis]) - ndtr(smallest)
+    between = scipy.special.ndtr(smallest + ranges[:, np.newaxis]) - scipy.special.ndtr(smallest)
     step = smallest[1] - smallest[0]
     exceeded = 1 - size * (between ** (size - 1)) @ density * step
     mean = weights @ exceeded
@@ -137,7 +136,7 @@ def shewhart_arl(
     subgroup_size = require("subgroup_size", subgroup_size, at_least=1)
     width = require("width", width, above=0, at_most=6)
     moved = shift * np.sqrt(subgroup_size)
-    return 1 / (ndtr(moved - width) + ndtr(-moved - width))
+    return 1 / (scipy.special.ndtr(moved - width) + scipy.special.ndtr(-moved - width))
 
 
 def ewma(measurements: ArrayLike, weight: float, start: float) -> np.ndarray:
@@ -257,7 +256,7 @@ def ewma_width(weight: float, in_control_arl: float) -> float:
     (3.071, 3.0)
     """
     target = np.log(require("in_control_arl", in_control_arl, at_least=10, at_most=10_000))
-    return brentq(lambda width: np.log(ewma_arl(0, weight, width)) - target, 0.5, 5)
+    return scipy.optimize.brentq(lambda width: np.log(ewma_arl(0, weight, width)) - target, 0.5, 5)
 
 
 def _limits(centre: ArrayLike, distance: ArrayLike) -> Limits:

@@ -8,8 +8,8 @@ with at most c defective ones. Rejected lots are inspected completely.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import bdtr
 
 from widgets.models.validate import require
 
@@ -96,7 +96,9 @@ def acceptance_probability(
     sample_size = require("sample_size", sample_size, at_least=1)
     acceptance_number = require("acceptance_number", acceptance_number, at_least=0)
     # At c ≥ n every sample passes; scipy's function is only defined up to c = n.
-    return bdtr(np.minimum(acceptance_number, sample_size), sample_size.astype(int), defect_rate)
+    return scipy.special.bdtr(
+        np.minimum(acceptance_number, sample_size), sample_size.astype(int), defect_rate
+    )
 
 
 def average_outgoing_quality(

@@ -8,8 +8,8 @@ chart with limits ± 3 then serves all variants.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from widgets.models.validate import require
 
@@ -113,4 +113,4 @@ def dnom_alarm_rates(spread: ArrayLike, shift: ArrayLike = 0, width: float = 3) 
     spread = require("spread", spread, above=0)
     shift = require("shift", shift)
     limit = require("width", width, above=0) * np.sqrt(np.mean(np.square(spread))) / spread
-    return ndtr(shift - limit) + ndtr(-shift - limit)
+    return scipy.special.ndtr(shift - limit) + scipy.special.ndtr(-shift - limit)
