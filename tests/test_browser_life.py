@@ -129,8 +129,8 @@ def assert_dead(page: Page, seconds: float = 3) -> None:
 
 
 def wait_until(true) -> None:
-    """Wait until something holds, at most half a minute: a busy machine saves slowly."""
-    for _ in range(300):
+    """Wait until something holds, at most two minutes: a busy machine saves slowly."""
+    for _ in range(1_200):
         if true():
             return
         time.sleep(0.1)
