@@ -11,7 +11,7 @@
     },
     get: async () => {
       if (!shared["@jupyterlab/notebook"]) return () => []; // Voilà shows pages without notebooks
-      const files = ["lessons.js", ...(shared["@jupyterlite/apputils"] ? ["early.js"] : [])];
+      const files = ["lessons.js", ...(shared["@jupyterlite/application"] ? ["early.js"] : [])];
       const modules = await Promise.all(files.map((file) => import(new URL(file, here))));
       const made = await Promise.all(modules.map(({ plugin }) => plugin(use)));
       return () => made;
