@@ -77,7 +77,7 @@ async function store() {
   if (navigator.connection?.saveData || !navigator.serviceWorker?.controller) return;
   const files = await (await fetch(new URL("files.json", root))).json();
   for (const address of files.map((file) => new URL(file, root)))
-    if (!(await caches.match(address))) await (await fetch(address)).body?.cancel(); // the worker keeps it
+    if (!(await caches.match(address))) await (await fetch(address)).arrayBuffer(); // the worker keeps it
 }
 
 // ---- how far one is, on the front page ----------------------------------------------------------
