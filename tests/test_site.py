@@ -118,6 +118,10 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         page.locator(".jp-RenderedPlotly .main-svg").first.wait_for()  # stored, before any Python
         live(page)
         assert page.evaluate("sessionStorage.unregistered ?? 'no'") == "no"
+        # Python began with the page, and the notebook took the one that was there.
+        assert page.evaluate("jupyterapp.isPluginActivated('mass-customization-course:early')")
+        running = "[...jupyterapp.serviceManager.sessions.running()].map(({ path }) => path)"
+        assert page.evaluate(running) == ["05_cost.ipynb"]
         explorer = page.locator(".course-explorer").first
         guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
         guess.get_by_role("slider").first.press("ArrowUp")

@@ -40,14 +40,16 @@ class Input(traitlets.TraitType):
         return self.field.parse(value)
 
 
+FILES = ["player.js", "places.js", "labels.js", "large.js", "table.js", "tasks.js", "explorer.js"]
+
+
 class Asked(CourseWidget):
     """The half of an explorer that faces the page; `widgets.explorer.Explorer` is the other one.
 
     It holds what was asked last, what is shown, and what is wrong with a request.
     """
 
-    _parts = ("player.js", "places.js", "labels.js", "large.js", "table.js", "tasks.js")
-    _esm = frontend(*_parts, "explorer.js")
+    _esm = frontend(*FILES)
 
     schema = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)

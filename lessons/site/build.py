@@ -38,6 +38,7 @@ def build(site: Path, cdn: bool = False) -> None:
         command = [sys.executable, "-m", "jupyter", "lite", "build"]
         subprocess.run(command, check=True, cwd=work, stdout=subprocess.DEVNULL)
         shutil.move(work / "pyodide", work / "built" / PYODIDE)
+        leave_out(work / "built")
         add_pages(work / "built")
         shutil.rmtree(site, ignore_errors=True)
         shutil.move(work / "built", site)
@@ -74,12 +75,6 @@ def add_pages(site: Path) -> None:
         page = site / app / "index.html"
         text = page.read_text("utf-8").replace("</head>", f"{ours}</head>")
         page.write_text(text.replace("<head>", f"<head>\n<script>{none}</script>"), "utf-8")
-    for font in (site / "build").glob("fa-*"):
-        if font.suffix in {".eot", ".svg", ".ttf", ".woff"}:  # for browsers that know no WOFF2
-            font.unlink()
-    shutil.copy(site / "tree/favicon.ico", site / "lab")  # the same, in fewer sizes
-    for part in spare_parts(site / "build"):
-        part.unlink()
     (site / "service-worker.js").rename(site / "lite-service-worker.js")
     files = sorted(path for path in site.rglob("*") if path.is_file())
     names = [path.relative_to(site).as_posix() for path in files]
@@ -88,6 +83,16 @@ def add_pages(site: Path) -> None:
     all_of_it = hashlib.sha256(b"".join(path.read_bytes() for path in timeless)).hexdigest()
     worker = (HERE / "service-worker.js").read_text("utf-8").replace("BUILD", all_of_it[:16])
     (site / "service-worker.js").write_text(worker, "utf-8")
+
+
+def leave_out(site: Path) -> None:
+    """Delete what JupyterLite brings and no page of the course asks for."""
+    for font in (site / "build").glob("fa-*"):
+        if font.suffix in {".eot", ".svg", ".ttf", ".woff"}:  # for browsers that know no WOFF2
+            font.unlink()
+    shutil.copy(site / "tree/favicon.ico", site / "lab")  # the same, in fewer sizes
+    for part in spare_parts(site / "build"):
+        part.unlink()
 
 
 def spare_parts(folder: Path) -> list[Path]:

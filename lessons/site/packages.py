@@ -37,8 +37,8 @@ KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", 
 NOT_IN_A_PAGE = {"jupyterlab-widgets", "widgetsnbextension", "prompt-toolkit", "tzdata"}
 # JupyterLab's half of Plotly brings its script; maps would come from another host.
 SPARE = re.compile(
-    r"plotly/(labextension|matplotlylib)/|plotly/package_data/(plotly\.min\.js|widgetbundle|datasets/)"
-    r"|plotly/package_data/.*\.map|plotly/graph_objs/_?(choropleth|density|scatter)map[/.]"
+    r"plotly/(labextension|matplotlylib|package_data/datasets)/|plotly/graph_objs/_?(choropleth|"
+    r"density|scatter)map[/.]|plotly/package_data/(.*\.map|plotly\.min\.js|widgetbundle)"
 )
 
 
@@ -124,8 +124,8 @@ def make_lean(folder: Path, files: Iterable[Path], kept: Path) -> None:
     What was made lean before is taken from the folder where it is kept.
     """
     texts = [path.read_text("utf-8") for path in (ROOT / "widgets").rglob("*.py")]
-    found = (re.findall(r"^ *from (scipy\S*) import|\b(scipy\.[a-z]+)\.", t, re.M) for t in texts)
-    imports = {name for pairs in found for pair in pairs for name in pair if name}
+    named = r"\bscipy(?:\.[a-z]+)+(?= import|\.)"  # imported, or asked for a function
+    imports = {name for text in texts for name in re.findall(named, text)}
     scipy = sorted(imports - INSTRUCTORS_ONLY)
     how = repr(scipy).encode() + b"".join(
         (HERE / name).read_bytes() for name in ("lean.py", "later.py")

@@ -314,7 +314,7 @@ function render({ model, el }) {
         const full = schema.templates[isDark() ? "dark" : "light"];
         const high = height();
         const size = grown(full.layout.font.size);
-        const large = (parts) => parts.map((part) => enlarged(part, grown(1)));
+        const large = (parts) => (grown(1) === 1 ? parts : parts.map((part) => enlarged(part, grown(1))));
         const template = high < 0.8 * grown(figure.layout.height) ? lowTemplate(full, size) : { ...full };
         template.data = { ...full.data, scatter: large(full.data.scatter) };
         const font = { ...figure.layout.font, size };
