@@ -57,7 +57,12 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         time = factory.get_by_label("Time", exact=True)
         asked.clear()
 
+        assert factory.get_by_text("240 of 480 min").is_visible()
+        opening = chart.evaluate(DRAWN)
+        time.press("End")
+        page.wait_for_timeout(500)
         last = chart.evaluate(DRAWN)
+        assert not alike(opening, last)
         time.press("Home")
         page.wait_for_timeout(500)
         first = chart.evaluate(DRAWN)

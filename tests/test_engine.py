@@ -491,7 +491,7 @@ class Moving(Explorer):
     @staticmethod
     def animate(result):
         x = np.arange(result.count)
-        return Frames(np.array([0, 0.5, 1]), "min", {0: {"y": np.outer([0, 0.5, 1], x)}})
+        return Frames(np.array([0, 0.5, 1]), "min", {0: {"y": np.outer([0, 0.5, 1], x)}}, 2)
 
     @staticmethod
     def refuse(result):
@@ -547,7 +547,7 @@ def test_fields_can_be_out_of_sight_for_now():
 
 def test_frames_travel_as_numbers_of_four_bytes():
     frames = Moving().view["frames"]
-    assert frames["times"] == [0, 0.5, 1]
+    assert (frames["times"], frames["first"]) == ([0, 0.5, 1], 2)
     [part] = frames["moving"]
     assert (part["trace"], part["attribute"], part["points"]) == (0, "y", 3)
     assert np.frombuffer(part["values"], "<f4").reshape(3, 3)[-1].tolist() == [0, 1, 2]

@@ -150,8 +150,8 @@ def without_frames(explorer: Explorer) -> dict:
     return {key: part for key, part in explorer.view.items() if key != "frames"}
 
 
-def assert_ends_with_the_chart(frames, figure) -> None:
-    """A chart that plays ends where the chart stands, and travels in little space."""
+def assert_opens_with_the_chart(frames, figure) -> None:
+    """A chart that plays opens at the frame that is drawn, and travels in little space."""
     assert 10 <= len(frames.times) <= 300
     assert np.all(np.diff(frames.times) > 0)
     for number, attributes in frames.moving.items():
@@ -161,10 +161,11 @@ def assert_ends_with_the_chart(frames, figure) -> None:
                 shown = shown[part]
             assert values.shape == (len(frames.times), len(shown)), name
             if values.dtype.kind in "UO":
-                assert list(values[-1]) == list(shown), name
+                assert list(values[frames.first]) == list(shown), name
             else:
                 expected = np.array(shown, float)
-                assert np.allclose(values[-1], expected, rtol=1e-5, atol=1e-6, equal_nan=True), name
+                opening = values[frames.first]
+                assert np.allclose(opening, expected, rtol=1e-5, atol=1e-6, equal_nan=True), name
     sizes = [len(part["values"]) for part in frames.packed()["moving"]]
     assert sum(sizes) < 1_000_000
 
@@ -201,7 +202,7 @@ def assert_follows(explorer: Explorer, asked: dict) -> None:
     assert explorer.view["figure"] == shown
     json.dumps(without_frames(explorer), allow_nan=False)
     if cls.animate is not None:
-        assert_ends_with_the_chart(cls.animate(result), figure)
+        assert_opens_with_the_chart(cls.animate(result), figure)
 
     drawn = [
         [

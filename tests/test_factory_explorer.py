@@ -41,7 +41,7 @@ EXTREMES = [
 
 
 @pytest.mark.parametrize("inputs", [{}, *EXTREMES[::5]])
-def test_the_chart_is_the_last_frame(inputs):
+def test_the_chart_is_the_frame_where_it_opens(inputs):
     result = solved(**inputs)
     figure, frames = go.Figure(WatchTheFactory.draw(result)), WatchTheFactory.animate(result)
     assert set(frames.moving) == {*SIGNS, *TOKENS, *COUNTERS}
@@ -51,7 +51,17 @@ def test_the_chart_is_the_last_frame(inputs):
             shown = figure.data[trace]
             for part in name.split("."):
                 shown = shown[part]
-            np.testing.assert_array_equal(np.array(shown), values[-1])
+            np.testing.assert_array_equal(np.array(shown), values[frames.first])
+
+
+def test_the_chart_opens_in_the_middle_of_the_shift():
+    """The last frame shows a pile of letters, the first one an empty floor."""
+    result = solved()
+    opening = WatchTheFactory.animate(result).first
+    assert TIMES[opening] == SHIFT / 2
+    for floor in (result.line, result.cells):
+        assert (floor.place[opening] > 0).any()  # at work
+        assert 0 < floor.history.finished[opening] < floor.history.finished[-1] / 1.5
 
 
 def test_the_film_is_short_enough_to_travel():
@@ -213,13 +223,14 @@ def test_presets_flip_the_verdict(preset, faster):
 
 def test_the_sentence_says_what_the_last_frame_shows():
     explorer = WatchTheFactory(availability=80)
-    line, cells = (explorer.figure.data[trace].text for trace in COUNTERS)
+    moving = WatchTheFactory.animate(explorer.result).moving
+    line, cells = (moving[trace]["text"][-1] for trace in COUNTERS)
     told = re.search(
         r"cells are faster: ([\d.]+) minutes .* ([\d.]+) on the line", explorer.sentence
     )
     shown = [float(floor[1].split()[0]) for floor in (cells, line)]
     assert [float(number) for number in told.groups()] == pytest.approx(shown, abs=0.5)
-    assert f"{line[5]} and {cells[5]} of" in explorer.sentence
+    assert f"in which {line[5]} and {cells[5]} of" in explorer.sentence
     assert "repairs" in explorer.sentence
     assert "repairs" not in WatchTheFactory().sentence
 

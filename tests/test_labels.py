@@ -1,6 +1,8 @@
-"""No label of any chart covers another one or is cut off: at the start, at each preset and end."""
+"""No label of any chart covers another one or is cut off: start, presets, ends, last frames."""
 
+import copy
 import dataclasses
+import functools
 import json
 from importlib.resources import files
 
@@ -84,14 +86,28 @@ def settings(cls: type[Explorer]) -> dict[str, object]:
     return asked
 
 
+def last_frame(cls: type[Explorer], result, figure: dict) -> dict:
+    """Return the figure of a chart that plays as it stands at the end."""
+    figure = copy.deepcopy(figure)
+    for number, attributes in cls.animate(result).moving.items():
+        for name, values in attributes.items():
+            *path, last = name.split(".")
+            functools.reduce(dict.get, path, figure["data"][number])[last] = values[-1].tolist()
+    return figure
+
+
 @pytest.mark.xdist_group("browser 1")
 @pytest.mark.parametrize("cls", EXPLORERS.values(), ids=EXPLORERS.keys())
 def test_no_label_covers_another_or_is_cut_off(page, cls):
     explorer, figures = cls(), {}
     for name, asked in settings(cls).items():
         explorer.asked = asked
-        figure = faces.significant(cls.draw(explorer.result), 6)
-        figures.setdefault(json.dumps(figure), (name, figure))  # what looks the same is seen once
+        drawn = {name: cls.draw(explorer.result)}
+        if cls.animate:
+            drawn[f"{name}, at the end"] = last_frame(cls, explorer.result, drawn[name])
+        for when, figure in drawn.items():
+            seen = faces.significant(figure, 6)
+            figures.setdefault(json.dumps(seen), (when, seen))  # what looks the same is seen once
     figures = dict(figures.values())
     assert page.evaluate(LOOK, [figures, theme.templates()["light"], WIDTHS]) == {}
 

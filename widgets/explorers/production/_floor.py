@@ -133,9 +133,9 @@ class Floor:
             {"text": np.array(counters)},
         ]
 
-    def draw(self, panel: Panel, film: Film, buffer_size: int) -> None:
-        """Draw the last frame: three traces that stand still, then those of `moving`."""
-        signs, tokens, counters = self.moving(film, slice(-1, None))
+    def draw(self, panel: Panel, film: Film, frame: int, buffer_size: int) -> None:
+        """Draw one frame: three traces that stand still, then those of `moving`."""
+        signs, tokens, counters = self.moving(film, slice(frame, frame + 1))
         self._draw_workplaces(panel, buffer_size)
         quarters = WIDTH * (np.arange(4) + 0.5) / 4
         counter_x = [*quarters, 0, WIDTH]

@@ -21,6 +21,7 @@ from widgets.page.text import counted, in_words
 
 SHIFT = 480  # minutes
 TIMES = np.linspace(0, SHIFT, 241)
+HALFWAY = len(TIMES) // 2  # queues have grown, and most orders are still to come
 ORDERS = 130  # more than arrive in a shift
 TIME_BETWEEN_ORDERS, WORK_CONTENT, REPAIR_TIME = 6, 20, 15  # minutes
 
@@ -135,15 +136,16 @@ class WatchTheFactory(Explorer):
     @staticmethod
     def draw(result):
         panel = Panel(ACROSS, UP)
-        LINE.draw(panel, result.line, result.inputs.buffer_size)
-        CELLS.draw(panel, result.cells, result.inputs.buffer_size)
+        LINE.draw(panel, result.line, HALFWAY, result.inputs.buffer_size)
+        CELLS.draw(panel, result.cells, HALFWAY, result.inputs.buffer_size)
         margin = dict.fromkeys("lrtb", 10)
         return panel.figure(height=HEIGHT + 20, margin=margin, dragmode=False)
 
     @staticmethod
     def animate(result):
         moving = [*LINE.moving(result.line), *CELLS.moving(result.cells)]
-        return Frames(TIMES, "min", dict(zip((3, 4, 5, 9, 10, 11), moving, strict=True)))
+        traces = dict(zip((3, 4, 5, 9, 10, 11), moving, strict=True))
+        return Frames(TIMES, "min", traces, first=HALFWAY)
 
     @staticmethod
     def columns(result):
@@ -192,6 +194,7 @@ class WatchTheFactory(Explorer):
             )
         broken = f"; repairs take {repairs[0]} and {repairs[1]}" if repairs != ["0 %"] * 2 else ""
         return (
-            f"{verdict}.\nIn this shift of 8 hours {line.finished[-1]} and {cells.finished[-1]} of "
-            f"{len(result.line.variant)} orders are finished. {why}{broken}."
+            f"{verdict}.\nCounted over the whole shift of 8 hours, in which {line.finished[-1]} "
+            f"and {cells.finished[-1]} of {len(result.line.variant)} orders are finished. "
+            f"{why}{broken}."
         )

@@ -215,7 +215,8 @@ class ControlChart(Explorer):
         arrived = TIMES[:, np.newaxis] >= TIMES
         streams = (result.measurements, result.averages)
         moving = [{"y": np.where(arrived, values, np.nan)} for values in streams]
-        return Frames(TIMES, "measurements", dict(enumerate([*moving, *alarms(result).values()])))
+        moving += alarms(result).values()
+        return Frames(TIMES, "measurements", dict(enumerate(moving)), first=len(TIMES) - 1)
 
     @staticmethod
     def columns(result):

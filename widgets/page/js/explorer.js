@@ -326,7 +326,7 @@ function render({ model, el }) {
         await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
         placeLabels(chart);
         reachTools(chart);
-        stale ||= !play.atEnd(); // the figure is the last frame
+        stale ||= !play.asDrawn(); // the figure is one of the frames
         picked?.show();
       }
     } finally {

@@ -27,7 +27,7 @@ function player(show) {
   const go = (wanted) => {
     position = Math.max(0, Math.min(last(), wanted));
     const now = frames.times[Math.floor(position)];
-    const text = `${asText(Number(now.toPrecision(4)))} ${frames.unit}`;
+    const text = `${asText(Number(now.toPrecision(4)))} of ${asText(frames.times[last()])} ${frames.unit}`;
     slider.value = Math.floor(position);
     slider.setAttribute("aria-valuetext", text);
     time.textContent = text;
@@ -56,16 +56,15 @@ function player(show) {
   };
   /** Take the frames of a new view; who looks at the end stays at the end. */
   const load = (next) => {
-    const share = frames ? position / last() : 1;
+    const share = frames && position / last();
     frames = next;
     node.hidden = !frames;
     if (!frames) return stop();
     slider.max = last();
-    position = share * last();
-    go(position);
+    go(share === null ? frames.first : share * last());
   };
   stop();
-  return { node, load, stop, position: () => position, atEnd: () => !frames || position >= last() };
+  return { node, load, stop, position: () => position, asDrawn: () => !frames || position === frames.first };
 }
 
 /** What each moving trace shows at `position`, as arguments of Plotly.restyle. */
