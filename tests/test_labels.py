@@ -49,6 +49,7 @@ LOOK = """async ([figures, template, widths]) => {
   const draw = async (name, { data, layout }, width, height, template) => {
     chart.style.width = `${width}px`;
     const all = structuredClone({ ...layout, template, width, height, autosize: false });
+    putLabelsBack(chart);
     await Plotly.react(chart, structuredClone(data), all);
     placeLabels(chart);
     const found = look();
@@ -121,6 +122,7 @@ LETTERS = """async ([figure, template]) => {
   const named = letters.map((trace) =>
     trace.mode === "markers+text" ? { ...trace, textposition: "top center" } : trace);
   for (const data of [named, letters]) {
+    putLabelsBack(chart);
     await Plotly.react(chart, structuredClone(data), structuredClone(layout));
     placeLabels(chart);
   }
@@ -131,7 +133,12 @@ LETTERS = """async ([figure, template]) => {
 @pytest.mark.xdist_group("browser 1")
 @pytest.mark.parametrize(
     "name",
-    ["production.WatchTheFactory", "production.LineBalance", "flexibility.MixedModelSequence"],
+    [
+        "production.WatchTheFactory",
+        "production.LineBalance",
+        "flexibility.MixedModelSequence",
+        "flexibility.Chaining",
+    ],
 )
 def test_a_letter_stays_on_its_mark_however_little_room_there_is(page, name):
     cls = EXPLORERS[name]
@@ -139,3 +146,30 @@ def test_a_letter_stays_on_its_mark_however_little_room_there_is(page, name):
     moved = page.evaluate(LETTERS, [figure, theme.templates()["light"]])
     assert len(moved) > 5
     assert set(moved) == {""}
+
+
+# Bars so thin that their labels must move, then the same ones with room.
+BARS = """async (template) => {
+  const chart = document.getElementById("chart");
+  const bars = [100, 97].map((x) => ({ type: "bar", orientation: "h", x: [x], y: ["cost"],
+    text: [`€${x}`], textposition: "outside", constraintext: "none" }));
+  const far = [];
+  for (const [height, size] of [[75, 14], [500, 20]]) {
+    putLabelsBack(chart);
+    const layout = { template, width: 500, height, font: { size } };
+    await Plotly.react(chart, structuredClone(bars), layout);
+    placeLabels(chart);
+    far.push([...chart.querySelectorAll(".bars .point")].map((point) => {
+      const [bar, text] = ["path", "text"].map((name) => point.querySelector(name));
+      return text.getBoundingClientRect().left - bar.getBoundingClientRect().right;
+    }));
+  }
+  return far;
+}"""
+
+
+@pytest.mark.xdist_group("browser 1")
+def test_a_label_goes_on_from_the_end_of_its_bar_and_comes_back(page):
+    crowded, free = page.evaluate(BARS, theme.templates()["light"])
+    assert crowded[0] < 6 < crowded[1]
+    assert all(0 < gap < 6 for gap in free)

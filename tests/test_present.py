@@ -296,9 +296,11 @@ def test_a_lesson_is_presented_live(page):
         chart = explorer.locator(".course-chart").bounding_box()
         assert explorer.locator(".course-sentence").bounding_box()["y"] >= 0
         assert chart["y"] + 0.9 * chart["height"] <= bar["y"]  # with the sentence on one screen
-        assert explorer.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)") >= 20
+        size = "(e) => parseFloat(getComputedStyle(e).fontSize)"
+        assert explorer.evaluate(size) >= 20
+        assert explorer.locator(".xtitle").first.evaluate(size) >= 20
         text = page.locator("[cell-index] p:visible").first
-        assert text.evaluate("(p) => parseFloat(getComputedStyle(p).fontSize)") >= 24
+        assert text.evaluate(size) >= 24
 
         # On a larger screen marks grow as the text does.
         width = "(e) => e.querySelector('.points path').getBoundingClientRect().width"

@@ -37,6 +37,6 @@ def schema_of(
         "undo": explorer.remember is not None,
         "picks": explorer.pick is not None,
         "presentation": presentation,
-        "templates": theme.templates(20 if presentation else 14),
+        "templates": theme.templates(),
         "config": theme.TOOLS,
     }

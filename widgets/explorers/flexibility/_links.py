@@ -106,11 +106,12 @@ def network_view(result) -> Panel:
             height,
             mode="markers+text",
             text=np.arange(1, len(names) + 1),
-            textposition="middle right" if side else "middle left",
+            textposition="middle center",  # beside its mark it could slip to the next one
+            textfont={"size": 11, "color": "#ffffff"},
             marker={
                 "color": NEUTRAL.color,
                 "symbol": np.where(marked, "star", "square" if side else "circle"),
-                "size": np.where(marked, 22, 14),
+                "size": np.where(marked, 28, 17),
                 "opacity": 1,
             },
             customdata=names,

@@ -42,7 +42,7 @@ SIGN_LOOK = {
 TOKEN_LOOK = {"size": 12, "line": {"width": 1, "color": NEUTRAL.color}}
 SLOT_LOOK = {"symbol": "circle-open", "size": 11, "color": NEUTRAL.color}
 STILL = {"hoverinfo": "skip"}
-HEADINGS = ["throughput", "flow time", "in progress", "utilization", "waiting", "finished"]
+HEADINGS = ["throughput", "flow time", "in progress", "utilization"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ class Floor:
     boxes: np.ndarray  # (workplaces, 3): left end, right end, middle height
     signs: np.ndarray  # (workplaces, 2): where the sign stands that shows the state
     word_side: str  # where the word of the state stands beside its sign
-    names: np.ndarray  # (workplaces, 2): where the number of the workplace stands
+    names: np.ndarray  # (workplaces, 2): where the number of the workplace stands, and
+    name_side: str  # on which side of that point
     buffers: np.ndarray  # (buffers, 2): where the first place of each stands
     # (places and 2, 5): x and y of the first token, columns, step between them, way while worked
     # on; in the order of the model's places, then FINISHED, then ON_ITS_WAY.
@@ -122,7 +123,14 @@ class Floor:
                 history.finished,
             ]
         )[frames]
-        formats = ("{:.1f}/h", "{:.0f} min", "{:.0f}", "{:.0f} %", "{:.0f}", "{:.0f}")
+        formats = (
+            "{:.1f}/h",
+            "{:.0f} min",
+            "{:.0f}",
+            "{:.0f} %",
+            "{:.0f} waiting",
+            "{:.0f} finished",
+        )
         counters = [
             [write.format(number) for write, number in zip(formats, row, strict=True)]
             for row in counted.tolist()
@@ -139,19 +147,18 @@ class Floor:
         self._draw_workplaces(panel, buffer_size)
         quarters = WIDTH * (np.arange(4) + 0.5) / 4
         counter_x = [*quarters, 0, WIDTH]
-        counter_y = np.array([self.top - 30] * 4 + [self.ground - 24] * 2)
-        sides = ["middle center"] * 4 + ["middle right", "middle left"]
+        counter_y = [self.top - 54] * 4 + [self.ground - 22] * 2
         panel.add(
             "scatter",
-            x=[0, *counter_x, *self.names[:, 0]],
-            y=[self.top, *(counter_y - 24), *self.names[:, 1]],
+            x=[0, *quarters, *self.names[:, 0]],
+            y=[self.top, *counter_y[:4], *self.names[:, 1]],
             mode="text",
             text=[
                 f"{self.style.sign} <b>{self.title}</b>",
                 *(theme.small(heading) for heading in HEADINGS),
                 *(theme.small(number, 80) for number in range(1, STATIONS + 1)),
             ],
-            textposition=["middle right", *sides, *["middle center"] * STATIONS],
+            textposition=["middle right", *["bottom center"] * 4, *[self.name_side] * STATIONS],
             **STILL,
         )
         name = self.title.split(":")[0]
@@ -181,7 +188,7 @@ class Floor:
             y=counter_y,
             mode="text",
             text=counters["text"][0],
-            textposition=sides,
+            textposition=["top center"] * 4 + ["middle right", "middle left"],
             textfont={"weight": "bold"},
             **STILL,
         )
@@ -237,7 +244,8 @@ def _line() -> Floor:
         # In turn lower and higher, so that the words fit beside each other on a narrow page.
         signs=np.column_stack([middle, levels - 26 - 12 * (np.arange(STATIONS) % 2)]),
         word_side="bottom center",
-        names=np.column_stack([middle, levels + 22]),
+        names=np.column_stack([middle, levels + HALF]),
+        name_side="top center",
         buffers=np.column_stack([left - 2.4, levels])[1:],
         places=_places(ground, inside),
     )
@@ -250,7 +258,7 @@ def _cells() -> Floor:
     return Floor(
         CUSTOM,
         "Cells: each makes whole orders",
-        top=316,
+        top=332,
         ground=ground,
         lines=[
             (13.4, ground, 13.4, levels[0]),
@@ -261,6 +269,7 @@ def _cells() -> Floor:
         signs=np.column_stack([21.5 * column, levels]),
         word_side="middle right",
         names=np.column_stack([17.5 * column, levels]),
+        name_side="middle center",
         buffers=np.empty((0, 2)),
         places=_places(ground, [(43, y, 1, 0, 35.8) for y in levels]),
     )

@@ -274,12 +274,13 @@ function render({ model, el }) {
       held = false;
     }, { signal: ended.signal });
 
-  /** When presenting, a chart grows with the screen. */
-  const grown = (size) => size * (schema.presentation ? Math.max(1, window.innerWidth / 1280) : 1);
+  /** When presenting, a chart is larger, as all text is, and grows with the screen. */
+  const grown = (size) => size * (schema.presentation ? (20 / 14) * Math.max(1, window.innerWidth / 1280) : 1);
   let width = 0; // of the chart, once it is on the page
   let room = Infinity; // what the window leaves for the chart beside headline and sliders
   const measure = () => {
-    const seen = el.closest(".jp-WindowedPanel-outer")?.clientHeight || window.innerHeight;
+    const bar = document.querySelector(".deck-bar")?.offsetHeight ?? 0;
+    const seen = el.closest(".jp-WindowedPanel-outer")?.clientHeight || window.innerHeight - bar;
     const narrow = line.node.clientWidth <= 720;
     room = narrow ? seen / 2 : seen - sentence.offsetHeight - details.offsetHeight - play.node.offsetHeight - 30;
   };
@@ -314,7 +315,8 @@ function render({ model, el }) {
         const full = schema.templates[isDark() ? "dark" : "light"];
         const high = height();
         const size = grown(full.layout.font.size);
-        const large = (parts) => (grown(1) === 1 ? parts : parts.map((part) => enlarged(part, grown(1))));
+        const taller = Math.max(1, high / figure.layout.height);
+        const large = (parts) => (schema.presentation ? parts.map((part) => enlarged(part, taller, grown(1))) : parts);
         const template = high < 0.8 * grown(figure.layout.height) ? lowTemplate(full, size) : { ...full };
         template.data = { ...full.data, scatter: large(full.data.scatter) };
         const font = { ...figure.layout.font, size };
@@ -322,6 +324,7 @@ function render({ model, el }) {
         const layout = { ...figure.layout, font, shapes, width, height: high, template, uirevision: revision };
         chart.style.minHeight = `${high}px`;
         const data = large(frames || !ghost ? figure.data : [...figure.data, ...ghost]);
+        putLabelsBack(chart);
         // Plotly writes into what it is given; the next comparison needs the original.
         await Plotly.react(chart, structuredClone(data), structuredClone(layout), schema.config);
         placeLabels(chart);

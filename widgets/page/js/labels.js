@@ -8,9 +8,14 @@ const apart = (one, other) =>
 const moved = ({ left, right, top, bottom }, [dx, dy]) => ({ left: left + dx, right: right + dx, top: top + dy, bottom: bottom + dy });
 
 /** The ways a label may go, nearest first: where it is, up and down, and to either side. */
-function waysOf({ left, right, top, bottom }, page) {
-  const inside = Math.max(0, page.left - left) - Math.max(0, right - page.right);
+function waysOf(label, { left, right, top, bottom }, page) {
   const [wide, high] = [right - left, bottom - top];
+  if (label.matches(".bartext-outside")) { // on from the end of its bar or back, not to another one
+    const bar = label.parentNode.querySelector("path").getBoundingClientRect();
+    const beside = Math.min(bar.bottom, bottom) > Math.max(bar.top, top);
+    return [0, 1, 2, 3, 4, 5, 6, -1, -2, -3, -4].map((on) => (beside ? [0.4 * on * wide, 0] : [0, -0.4 * on * high]));
+  }
+  const inside = Math.max(0, page.left - left) - Math.max(0, right - page.right);
   const ways = [];
   for (const down of [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5])
     for (const across of [0, 0.5, -0.5, 1, -1]) ways.push([inside + across * wide, 0.8 * down * high]);
@@ -49,14 +54,18 @@ function lettersOf(chart) {
   return traces.flatMap(({ uid }) => [...chart.querySelectorAll(`.trace${uid} .textpoint text`)]);
 }
 
+const textsOf = (chart) => [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")];
+
+/** Before Plotly draws again: it uses the nodes that are there, and measures them. */
+function putLabelsBack(chart) {
+  for (const text of textsOf(chart)) text.style.translate = "";
+}
+
 /** Move the labels of a drawn Plotly `chart` so that none covers another one, a tick or a title. */
 function placeLabels(chart) {
   const letters = new Set(lettersOf(chart));
-  const texts = [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")];
-  for (const text of texts) { // Plotly uses the nodes of the figure before again
-    text.style.translate = "";
-    text.classList.toggle("course-letter", letters.has(text));
-  }
+  const texts = textsOf(chart);
+  for (const text of texts) text.classList.toggle("course-letter", letters.has(text));
   const page = chart.getBoundingClientRect();
   const labels = texts.filter((text) => !letters.has(text));
   const boxes = labels.map((label) => label.getBoundingClientRect());
@@ -66,7 +75,7 @@ function placeLabels(chart) {
     if (!box.width) return;
     const free = (place) => place.left >= page.left && place.right <= page.right && place.top >= page.top
       && place.bottom <= page.bottom && taken.every((other) => apart(place, other));
-    const way = free(box) ? null : waysOf(box, page).find((each) => free(moved(box, each)));
+    const way = free(box) ? null : waysOf(labels[i], box, page).find((each) => free(moved(box, each)));
     if (way) labels[i].style.translate = `${way[0]}px ${way[1]}px`;
     taken.push(moved(box, way ?? [0, 0]));
   });
