@@ -6,6 +6,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
+from widgets.models.search import root
 from widgets.models.validate import require
 
 
@@ -155,12 +156,11 @@ def variants_threshold(
     overage_cost = unit_cost - salvage_value
     variation = extra_cost / float(newsvendor_normal(margin, overage_cost, 1.0, 1.0).cost)
     if gamma and variation > 0.01:  # below, the two distributions cannot be told apart
-        from scipy.optimize import brentq
 
         def excess(each: float) -> float:
             return float(newsvendor_gamma(margin, overage_cost, 1.0, each).cost) - extra_cost
 
-        variation = brentq(excess, 1e-3, 100)
+        variation = root(excess, 1e-3, 100)
     k2 = (variation / cv) ** 2
     if k2 * correlation >= 1:
         return np.inf if k2 > 1 else 1.0

@@ -11,6 +11,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
+from widgets.models.search import root
 from widgets.models.validate import require
 
 # As many points as six correct digits take at the smallest weight and the widest limits.
@@ -256,7 +257,7 @@ def ewma_width(weight: float, in_control_arl: float) -> float:
     (3.071, 3.0)
     """
     target = np.log(require("in_control_arl", in_control_arl, at_least=10, at_most=10_000))
-    return scipy.optimize.brentq(lambda width: np.log(ewma_arl(0, weight, width)) - target, 0.5, 5)
+    return float(root(lambda width: np.log(ewma_arl(0, weight, width)) - target, 0.5, 5))
 
 
 def _limits(centre: ArrayLike, distance: ArrayLike) -> Limits:

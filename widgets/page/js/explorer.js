@@ -31,6 +31,9 @@ function clearEmptyTexts(chart) {
   for (const place of chart.querySelectorAll("g.textpoint:not(:has(text))")) place.remove();
 }
 
+/** A number and its percent sign stay on one line. */
+const unbroken = (text) => text.replaceAll(" %", "\u00a0%");
+
 /** Let the keyboard reach those tools of a chart that work without a mouse. */
 function reachTools(chart) {
   for (const tool of chart.querySelectorAll(".modebar-btn:not([tabindex])")) {
@@ -355,8 +358,8 @@ function render({ model, el }) {
     }
     [led, before] = [false, view.values];
     undo?.setAttribute("aria-disabled", !view.undo);
-    sentence.textContent = view.headline;
-    details.textContent = view.details;
+    sentence.textContent = unbroken(view.headline);
+    details.textContent = unbroken(view.details);
     changed ||= Boolean(drawn);
     settle();
     guess.textContent = [view.guess, view.note].filter(Boolean).join(" ");
