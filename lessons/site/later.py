@@ -1,4 +1,4 @@
-"""Compiled modules are loaded when they are imported; Python runs this at its start.
+"""Python runs this at its start: compiled modules wait until they are imported.
 
 Pyodide would load every one of a package together with it, used or not: two thirds of the time
 that NumPy, SciPy and pandas need. So `lean.py` gives them a name that only this knows.
@@ -18,19 +18,25 @@ from importlib.machinery import (
 from types import ModuleType
 
 
-class Loader(ExtensionFileLoader):
-    """Gives back the room of a compiled module's file, in memory too, once it was read."""
+class ReadOnce:
+    """Gives back the room of a module's file, which a page keeps in memory, once it was read."""
 
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
         os.truncate(self.path, 0)
 
 
+class Compiled(ReadOnce, ExtensionFileLoader): ...
+
+
+class Bytecode(ReadOnce, SourcelessFileLoader): ...
+
+
 finder = FileFinder.path_hook(
     (ExtensionFileLoader, EXTENSION_SUFFIXES),
-    (Loader, [".later"]),
+    (Compiled, [".later"]),
     (SourceFileLoader, SOURCE_SUFFIXES),
-    (SourcelessFileLoader, BYTECODE_SUFFIXES),
+    (Bytecode, BYTECODE_SUFFIXES),
 )
 sys.path_hooks.insert(1, finder)  # after the one for archives
 sys.path_importer_cache.clear()
