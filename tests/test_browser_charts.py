@@ -59,6 +59,10 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
 
         assert factory.get_by_text("240 of 480 min").is_visible()
         opening = chart.evaluate(DRAWN)
+        factory.get_by_role("button", name="Play").press("Enter")  # from the beginning
+        page.wait_for_timeout(1_000)
+        factory.get_by_role("button", name="Pause").press("Enter")
+        assert 1 < time.evaluate("(slider) => slider.valueAsNumber") < 100
         time.press("End")
         page.wait_for_timeout(500)
         last = chart.evaluate(DRAWN)

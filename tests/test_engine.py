@@ -353,8 +353,8 @@ def test_plotly_travels_once_per_kernel_to_a_page_that_has_none():
 
 def test_no_toolbar_has_a_button_that_uploads(explorer):
     stored = explorer.outputs()[0][PLOTLY]["config"]
-    renderer = plotly.io.renderers["plotly_mimetype"]
-    alone = renderer.to_mimebundle(explorer.figure.to_dict())[PLOTLY]["config"]
+    figure = explorer.figure.to_dict()
+    alone = plotly.io.renderers["plotly_mimetype"].to_mimebundle(figure)[PLOTLY]["config"]
     for config in (explorer.schema["config"], stored, alone):
         assert config["showSendToCloud"] is False
         assert "sendChartToCloud" in config["modeBarButtonsToRemove"]

@@ -18,7 +18,7 @@ from widgets.asked import Asked, Input, Place
 from widgets.learner import cases, remembered
 from widgets.page import live, theme
 from widgets.page.animation import Frames
-from widgets.page.browser import plotly_bundle
+from widgets.page.browser import equip_figures, plotly_bundle
 from widgets.page.card import Card
 from widgets.page.fields import fields_of, parse
 from widgets.page.schema import schema_of
@@ -149,6 +149,7 @@ class Explorer(Asked):
     @property
     def figure(self) -> go.Figure:
         """The chart as a Plotly figure, to look at or to save."""
+        equip_figures()
         drawn = self.draw(self._result)
         return go.Figure({**drawn, "layout": {**drawn["layout"], "template": theme.STATIC}})
 

@@ -1,6 +1,7 @@
 """What travels to the browser: our own small modules, and Plotly once per page."""
 
 import gzip
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,8 @@ from widgets.page import theme
 PAGE = Path(__file__).parent
 CSS = PAGE / "course.css"
 
-# A figure that a learner looks at by itself has the tools of all others.
-for name in plotly.io.renderers:
-    if isinstance(config := getattr(plotly.io.renderers[name], "config", None), dict):
-        config.update(theme.TOOLS)
 if sys.platform == "emscripten":  # Plotly would put all its JavaScript into the notebook
-    plotly.io.renderers.default = "plotly_mimetype"
+    os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
 
 
 def frontend(*names: str) -> str:
@@ -44,6 +41,17 @@ class PlotlyBundle(ipw.Widget):
     def _pack(self) -> None:
         script = plotly.offline.get_plotlyjs().encode()
         self.packed = gzip.compress(script, compresslevel=6, mtime=0)
+
+
+@cache
+def equip_figures() -> None:
+    """Give a figure that a learner looks at by itself the tools of all others.
+
+    Not before there is one: with its renderers Plotly loads half of Jupyter, which takes a second.
+    """
+    for name in plotly.io.renderers:
+        if isinstance(config := getattr(plotly.io.renderers[name], "config", None), dict):
+            config.update(theme.TOOLS)
 
 
 @cache

@@ -8,6 +8,7 @@ const stills = matchMedia("(prefers-reduced-motion: reduce)");
 function player(show) {
   let frames = null;
   let position = 0;
+  let untouched = true; // then Play begins at the beginning, wherever the chart has opened
   let running = 0; // the number of the animation frame asked for, 0 when at rest
 
   const last = () => frames.times.length - 1;
@@ -16,6 +17,7 @@ function player(show) {
     type: "range", min: 0, step: 1, "aria-label": "Time",
     oninput: () => {
       stop();
+      untouched = false;
       go(slider.valueAsNumber);
     },
   });
@@ -34,7 +36,8 @@ function player(show) {
     show();
   };
   const start = () => {
-    if (position >= last()) position = 0;
+    if (untouched || position >= last()) position = 0;
+    untouched = false;
     button.textContent = "Pause";
     let before = performance.now();
     const step = (now) => {
