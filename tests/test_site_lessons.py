@@ -11,6 +11,11 @@ ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("[0-9]*.ipynb"))
 pytestmark = pytest.mark.xdist_group("site")  # which is built once
 LIVE = "application/vnd.jupyter.widget-view+json"
+FIGURES = [
+    "import plotly.graph_objects as go\n\ngo.Figure(go.Scatter(y=[1, 2]))",
+    "go.Figure(go.Scatter(y=[1, 2])).show()",
+    "from widgets.explorers import cost\n\ncost.BreakEven().figure",
+]
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +24,10 @@ def shown(site, tmp_path_factory) -> dict[str, list]:
     report = tmp_path_factory.mktemp("pyodide") / "report.json"
     script = ROOT / "tests/lessons_in_pyodide.py"
     pyodide = site / "static/pyodide"
-    command = ["node", ROOT / "lessons/site/run.mjs", pyodide, script, report, *LESSONS]
+    own = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in FIGURES])
+    nbformat.write(own, report.with_name("own.ipynb"))
+    notebooks = [*LESSONS, report.with_name("own.ipynb")]
+    command = ["node", ROOT / "lessons/site/run.mjs", pyodide, script, report, *notebooks]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-2000:]
     return json.loads(report.read_text("utf-8"))
@@ -39,3 +47,10 @@ def test_a_lesson_shows_what_is_stored(shown, path):
     assert len(cells) == len(shown[path.stem])
     for cell, live in zip(cells, shown[path.stem], strict=True):
         assert faces(live) == faces(cell.outputs), cell.source
+
+
+def test_a_figure_of_one_s_own_is_shown_and_brings_no_javascript(shown):
+    for outputs in shown["own"]:
+        [bundle] = faces(outputs)
+        assert set(bundle) <= {"application/vnd.plotly.v1+json", "text/plain"}
+        assert len(json.dumps(bundle)) < 50_000

@@ -1,4 +1,4 @@
-"""Python runs this at its start: compiled modules wait until they are imported.
+"""Python runs this at its start: compiled modules wait until they are imported, figures show.
 
 Pyodide would load every one of a package together with it, used or not: two thirds of the time
 that NumPy, SciPy and pandas need. So `lean.py` gives them a name that only this knows.
@@ -40,3 +40,9 @@ finder = FileFinder.path_hook(
 )
 sys.path_hooks.insert(1, finder)  # after the one for archives
 sys.path_importer_cache.clear()
+
+# Plotly would put all its JavaScript into the notebook, and shows nothing without the version of
+# a package that has no other use here.
+os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
+sys.modules["nbformat"] = ModuleType("nbformat")
+sys.modules["nbformat"].__version__ = "5.10.4"

@@ -1,8 +1,6 @@
 """What travels to the browser: our own small modules, and Plotly once per page."""
 
 import gzip
-import os
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +13,6 @@ from widgets.page import theme
 
 PAGE = Path(__file__).parent
 CSS = PAGE / "course.css"
-
-if sys.platform == "emscripten":  # Plotly would put all its JavaScript into the notebook
-    os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
 
 
 def frontend(*names: str) -> str:
