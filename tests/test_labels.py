@@ -151,12 +151,14 @@ def test_a_letter_stays_on_its_mark_however_little_room_there_is(page, name):
 # Bars so thin that their labels must move, then the same ones with room.
 BARS = """async (template) => {
   const chart = document.getElementById("chart");
+  Plotly.purge(chart);
+  chart.style.width = "500px";
   const bars = [100, 97].map((x) => ({ type: "bar", orientation: "h", x: [x], y: ["cost"],
     text: [`€${x}`], textposition: "outside", constraintext: "none" }));
   const far = [];
   for (const [height, size] of [[75, 14], [500, 20]]) {
     putLabelsBack(chart);
-    const layout = { template, width: 500, height, font: { size } };
+    const layout = { template, width: 500, height, font: { size }, xaxis: { range: [0, 150] } };
     await Plotly.react(chart, structuredClone(bars), layout);
     placeLabels(chart);
     far.push([...chart.querySelectorAll(".bars .point")].map((point) => {
