@@ -129,6 +129,10 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         expect(guess.get_by_text("Locked. Now")).to_be_visible()
         expect(explorer.get_by_role("slider").first).to_be_enabled()
         sentence = explorer.locator(".course-sentence").inner_text()
+        boxes = explorer.locator(".course-field .course-entry input:visible")
+        values = boxes.evaluate_all("(boxes) => boxes.map((box) => box.value)")
+        assert values
+        assert all(values), "a box of numbers is empty"
         explorer.get_by_role("slider").first.press("ArrowRight")
         expect(explorer.locator(".course-sentence")).not_to_have_text(sentence)
         explorer.locator(".main-svg").first.wait_for()

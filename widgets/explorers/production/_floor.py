@@ -147,7 +147,7 @@ class Floor:
         self._draw_workplaces(panel, buffer_size)
         quarters = WIDTH * (np.arange(4) + 0.5) / 4
         counter_x = [*quarters, 0, WIDTH]
-        counter_y = [self.top - 54] * 4 + [self.ground - 22] * 2
+        counter_y = [self.top - 64] * 4 + [self.ground - 22] * 2
         panel.add(
             "scatter",
             x=[0, *quarters, *self.names[:, 0]],
@@ -253,7 +253,7 @@ def _line() -> Floor:
 
 def _cells() -> Floor:
     ground = 50
-    levels = 230 - 42.0 * np.arange(STATIONS)
+    levels = 222 - 42.0 * np.arange(STATIONS)
     column = np.ones(STATIONS)
     return Floor(
         CUSTOM,

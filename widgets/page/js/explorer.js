@@ -31,6 +31,9 @@ function clearEmptyTexts(chart) {
   for (const place of chart.querySelectorAll("g.textpoint:not(:has(text))")) place.remove();
 }
 
+/** Python's None is null from a server, and undefined from a page's own Python. */
+const same = (one, other) => (one ?? null) === (other ?? null);
+
 /** A number and its percent sign stay on one line. */
 const unbroken = (text) => text.replaceAll(" %", "\u00a0%");
 
@@ -181,7 +184,7 @@ function render({ model, el }) {
   };
   const goOn = () => {
     const number = model.get("asked")["#"];
-    const shown = model.get("view").number === (number ?? null);
+    const shown = same(model.get("view").number, number);
     if (shown || !line.waits(number)) {
       const starts = next?.action || next?.pick; // from what stands there: what was refused is to be corrected first
       if (next && (shown || !starts)) line.ask(next);
@@ -346,7 +349,7 @@ function render({ model, el }) {
     const view = model.get("view");
     const asked = model.get("asked");
     // An answer to an earlier question must not move a control back; without any answer it goes back.
-    const all = view.number === (asked["#"] ?? null) || line.dead();
+    const all = same(view.number, asked["#"]) || line.dead();
     for (const [name, value] of Object.entries(all ? view.values : {}))
       if (!line.dead() || !isText(name)) controls[name].show(value, view.forbidden[name]);
     for (const [name, { node, limit }] of Object.entries(controls)) {

@@ -136,7 +136,7 @@ function questionNode(line, item) {
     again.hidden = !locked;
     if (line.dead() && waiting?.sent) say("Not saved yet.", "wrong");
     else say(state?.feedback ?? "", state?.tone || "plain");
-    if (state && state.value !== null && !waiting) input.show(state.value);
+    if ((state?.value ?? null) !== null && !waiting) input.show(state.value);
     // What had the focus may be hidden or grey now.
     if (held && document.activeElement === document.body) (locked ? again : answer.querySelector("input, [tabindex]")).focus();
   };

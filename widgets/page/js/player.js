@@ -59,7 +59,7 @@ function player(show) {
   };
   /** Take the frames of a new view; who looks at the end stays at the end. */
   const load = (next) => {
-    const share = frames && position / last();
+    const share = frames ? position / last() : null;
     frames = next;
     node.hidden = !frames;
     if (!frames) return stop();
