@@ -37,6 +37,11 @@ def alike(one: list, other: list) -> bool:
     return one == other
 
 
+def halo(text: Locator) -> bool:
+    """Return whether a text of a chart has a halo, which would hide the mark behind it."""
+    return text.evaluate("(text) => getComputedStyle(text).stroke") != "none"
+
+
 def opened(page: Page, cls: type) -> Locator:
     """Run the lesson of a page and return one explorer, drawn and in view."""
     browsing.run_all(page)
@@ -62,7 +67,16 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         factory.get_by_role("button", name="Play").press("Enter")  # from the beginning
         page.wait_for_timeout(1_000)
         factory.get_by_role("button", name="Pause").press("Enter")
-        assert 1 < time.evaluate("(slider) => slider.valueAsNumber") < 100
+        stopped = time.evaluate("(slider) => slider.valueAsNumber")
+        assert 1 < stopped < 100
+        page.wait_for_timeout(500)
+        assert not any(map(halo, chart.locator(".course-letters .textpoint text").all()[:5]))
+        at_rest = chart.evaluate(DRAWN)  # circles are where their words say
+        time.press("ArrowRight")
+        time.press("ArrowLeft")
+        page.wait_for_timeout(500)
+        assert time.evaluate("(slider) => slider.valueAsNumber") == stopped
+        assert alike(chart.evaluate(DRAWN), at_rest)
         time.press("End")
         page.wait_for_timeout(500)
         last = chart.evaluate(DRAWN)
@@ -85,6 +99,10 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         page.wait_for_timeout(500)
         assert alike(chart.evaluate(DRAWN), last)
         assert asked == []
+        factory.get_by_role("button", name="Reset", exact=True).press("Enter")
+        factory.get_by_text("240 of 480 min").wait_for()
+        page.wait_for_timeout(500)
+        assert alike(chart.evaluate(DRAWN), opening)
 
 
 def test_a_slider_stops_where_another_input_sets_a_limit_and_says_why(lab, browser):

@@ -126,7 +126,7 @@ LETTERS = """async ([figure, template]) => {
     await Plotly.react(chart, structuredClone(data), structuredClone(layout));
     placeLabels(chart);
   }
-  return [...chart.querySelectorAll(".course-letter")].map((letter) => letter.style.translate);
+  return [...chart.querySelectorAll(".course-letters .textpoint text")].map((letter) => letter.style.translate);
 }"""
 
 

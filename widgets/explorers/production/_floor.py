@@ -12,7 +12,7 @@ from widgets.page import theme
 from widgets.page.panels import Panel
 from widgets.page.theme import CUSTOM, MASS, NEUTRAL, THIRD, Style
 
-WIDTH, HEIGHT = 100, 644
+WIDTH, HEIGHT = 100, 672
 STATIONS = 5
 ROWS, PITCH = 13, 12.5  # tokens above each other in a queue or a pile, and how far apart
 HALF = 14  # half the height of a workplace
@@ -89,6 +89,7 @@ class Floor:
     title: str
     top: float
     ground: float  # where the first of the waiting orders stands
+    below: float  # where it says how many wait and are finished
     lines: list[tuple[float, float, float, float]]  # x, y to x, y: what orders move along
     boxes: np.ndarray  # (workplaces, 3): left end, right end, middle height
     signs: np.ndarray  # (workplaces, 2): where the sign stands that shows the state
@@ -147,7 +148,7 @@ class Floor:
         self._draw_workplaces(panel, buffer_size)
         quarters = WIDTH * (np.arange(4) + 0.5) / 4
         counter_x = [*quarters, 0, WIDTH]
-        counter_y = [self.top - 64] * 4 + [self.ground - 22] * 2
+        counter_y = [self.top - 64] * 4 + [self.below] * 2
         panel.add(
             "scatter",
             x=[0, *quarters, *self.names[:, 0]],
@@ -223,7 +224,7 @@ def _places(ground: float, inside: list[tuple]) -> np.ndarray:
 
 
 def _line() -> Floor:
-    ground, level = 390, 434
+    ground, level = 418, 462
     left = 15.6 + 14 * np.arange(STATIONS)
     right, middle = left + 9.2, left + 4.6
     levels = np.full(STATIONS, level)
@@ -233,8 +234,9 @@ def _line() -> Floor:
     return Floor(
         MASS,
         "Line: one step per station",
-        top=630,
+        top=658,
         ground=ground,
+        below=356,  # and below the words of the stations
         lines=[
             (13.4, ground, 13.4, level),
             (13.4, level, left[0], level),
@@ -242,7 +244,7 @@ def _line() -> Floor:
         ],
         boxes=np.column_stack([left, right, levels]),
         # In turn lower and higher, so that the words fit beside each other on a narrow page.
-        signs=np.column_stack([middle, levels - 26 - 12 * (np.arange(STATIONS) % 2)]),
+        signs=np.column_stack([middle, levels - 26 - 20 * (np.arange(STATIONS) % 2)]),
         word_side="bottom center",
         names=np.column_stack([middle, levels + HALF]),
         name_side="top center",
@@ -258,8 +260,9 @@ def _cells() -> Floor:
     return Floor(
         CUSTOM,
         "Cells: each makes whole orders",
-        top=332,
+        top=328,
         ground=ground,
+        below=24,
         lines=[
             (13.4, ground, 13.4, levels[0]),
             *[(80.8, y, 82, y) for y in levels],

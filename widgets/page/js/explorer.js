@@ -200,7 +200,13 @@ function render({ model, el }) {
       return element("button", { type: "button", class: `course-${kind}`, ...grey, onclick: () => act({ [kind]: name }) }, name);
     });
   const reasons = Object.values(schema.unfit).map((reason) => element("small", {}, reason));
-  const reset = element("button", { type: "button", class: "course-reset", onclick: () => act({ reset: true }) }, "Reset");
+  const reset = element("button", {
+    type: "button", class: "course-reset",
+    onclick: () => {
+      play.reset();
+      act({ reset: true });
+    },
+  }, "Reset");
   const undo = schema.undo ? element("button", { type: "button", onclick: () => act({ undo: true }) }, "Undo preset or Reset") : null;
   const working = element("progress", { "aria-label": "Work done", max: 1, hidden: true });
   const showProgress = () => {
@@ -321,8 +327,9 @@ function render({ model, el }) {
         const full = schema.templates[isDark() ? "dark" : "light"];
         const high = height();
         const size = grown(full.layout.font.size);
-        const taller = Math.max(1, high / figure.layout.height);
-        const large = (parts) => (schema.presentation ? parts.map((part) => enlarged(part, taller, grown(1))) : parts);
+        const taller = high / figure.layout.height;
+        const marks = Math.max(taller, frames ? Math.min(1.2 * taller, 1) : 1); // what moves lies less over each other
+        const large = (parts) => parts.map((part) => enlarged(part, marks, grown(1)));
         const template = high < 0.8 * grown(figure.layout.height) ? lowTemplate(full, size) : { ...full };
         template.data = { ...full.data, scatter: large(full.data.scatter) };
         const font = { ...figure.layout.font, size };

@@ -50,8 +50,11 @@ function lowTemplate({ layout, ...template }, size) {
 
 /** Texts that stand on their mark, such as the letter of an order, go with it and need no halo. */
 function lettersOf(chart) {
-  const traces = chart._fullData.filter(({ mode, textposition }) => mode === "markers+text" && textposition === "middle center");
-  return traces.flatMap(({ uid }) => [...chart.querySelectorAll(`.trace${uid} .textpoint text`)]);
+  for (const { uid, mode, textposition } of chart._fullData) {
+    const onMarks = mode === "markers+text" && textposition === "middle center";
+    chart.querySelector(`.trace${uid}`)?.classList.toggle("course-letters", onMarks); // it outlives its texts
+  }
+  return [...chart.querySelectorAll(".course-letters .textpoint text")];
 }
 
 const textsOf = (chart) => [...chart.querySelectorAll(".textpoint text, .bartext-outside, .annotation-text-g")];
@@ -64,10 +67,8 @@ function putLabelsBack(chart) {
 /** Move the labels of a drawn Plotly `chart` so that none covers another one, a tick or a title. */
 function placeLabels(chart) {
   const letters = new Set(lettersOf(chart));
-  const texts = textsOf(chart);
-  for (const text of texts) text.classList.toggle("course-letter", letters.has(text));
   const page = chart.getBoundingClientRect();
-  const labels = texts.filter((text) => !letters.has(text));
+  const labels = textsOf(chart).filter((text) => !letters.has(text));
   const boxes = labels.map((label) => label.getBoundingClientRect());
   const fixed = [...chart.querySelectorAll('[class*="title"] text'), ...letters].map((node) => node.getBoundingClientRect());
   const taken = [...fixed, ...thinTicks(chart)];

@@ -12,6 +12,7 @@ function player(show) {
   let running = 0; // the number of the animation frame asked for, 0 when at rest
 
   const last = () => frames.times.length - 1;
+  const clock = (frame) => `${asText(Number(frames.times[frame].toPrecision(4)))} of ${asText(frames.times[last()])} ${frames.unit}`;
   const button = element("button", { type: "button", onclick: () => (running ? stop() : start()) });
   const slider = element("input", {
     type: "range", min: 0, step: 1, "aria-label": "Time",
@@ -26,13 +27,14 @@ function player(show) {
     ...["0.25", "0.5", "1", "2", "4"].map((times) => element("option", { value: times, selected: times === "1" }, `${times}×`)));
   const node = element("div", { class: "course-player", hidden: true }, button, slider, time, speed);
 
-  const go = (wanted) => {
+  const place = (wanted) => {
     position = Math.max(0, Math.min(last(), wanted));
-    const now = frames.times[Math.floor(position)];
-    const text = `${asText(Number(now.toPrecision(4)))} of ${asText(frames.times[last()])} ${frames.unit}`;
     slider.value = Math.floor(position);
-    slider.setAttribute("aria-valuetext", text);
-    time.textContent = text;
+    time.textContent = clock(slider.valueAsNumber);
+    slider.setAttribute("aria-valuetext", time.textContent);
+  };
+  const go = (wanted) => {
+    place(wanted);
     show();
   };
   const start = () => {
@@ -44,7 +46,7 @@ function player(show) {
       if (!node.isConnected) return stop();
       const next = position + ((now - before) / 1000) * Number(speed.value) * (last() / WHOLE_RUN);
       if (!stills.matches || next - position >= last() / STILLS || next >= last()) {
-        go(next);
+        go(stills.matches ? Math.floor(next) : next);
         before = now;
       }
       if (position >= last()) stop();
@@ -56,18 +58,25 @@ function player(show) {
     cancelAnimationFrame(running);
     running = 0;
     button.textContent = "▶ Play";
+    if (position % 1) go(Math.floor(position)); // between two frames texts are those of the first
   };
   /** Take the frames of a new view; who looks at the end stays at the end. */
   const load = (next) => {
-    const share = frames ? position / last() : null;
+    const share = untouched || !frames ? null : position / last();
     frames = next;
     node.hidden = !frames;
     if (!frames) return stop();
     slider.max = last();
-    go(share === null ? frames.first : share * last());
+    time.style.minWidth = `${clock(last()).length}ch`; // or the slider grows and shrinks
+    place(share === null ? frames.first : Math.round(share * last()));
+  };
+  /** The next frames are shown where the chart opens. */
+  const reset = () => {
+    stop();
+    untouched = true;
   };
   stop();
-  return { node, load, stop, position: () => position, asDrawn: () => !frames || position === frames.first };
+  return { node, load, stop, reset, position: () => position, asDrawn: () => !frames || position === frames.first };
 }
 
 /** What each moving trace shows at `position`, as arguments of Plotly.restyle. */
