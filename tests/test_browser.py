@@ -147,7 +147,9 @@ def predict(page: Page) -> int:
         if not lock.is_visible():
             continue  # made in an earlier session, and remembered
         if question.get_by_role("radio").count():
-            question.get_by_role("radio").first.press("Space")
+            choice = question.get_by_role("radio").first
+            while not choice.is_checked():  # JupyterLab takes the focus when it has run all cells
+                choice.press("Space")
         elif question.locator("circle").count():
             point = question.locator("circle").first
             lock.press("Enter")

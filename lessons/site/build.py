@@ -66,7 +66,8 @@ def add_pages(site: Path) -> None:
     script = (HERE / "page.js").read_text("utf-8")
     script = script.replace("PYODIDE", PYODIDE).replace("STORAGE", STORAGE)
     (site / "page.js").write_text(script, "utf-8")
-    ours = '<link rel="stylesheet" href="../page.css">\n'
+    ours = '<link rel="icon" href="../icon-120x120.png">\n'
+    ours += '<link rel="stylesheet" href="../page.css">\n'
     ours += '<script type="module" src="../page.js"></script>\n'
     # Before anything else: JupyterLite's first start would unregister every service worker, and
     # with it the one that is just fetching the lesson's Python.

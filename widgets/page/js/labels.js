@@ -39,7 +39,7 @@ function thinTicks(chart) {
 }
 
 /** The lowest that a chart may be drawn of which the full height is `own`; its labels have room then. */
-const leastHeight = (own) => Math.max(280, Math.min(0.7 * own, Math.max(400, 0.6 * own)));
+const leastHeight = (own) => Math.max(280, Math.min(0.7 * own, Math.max(400, 0.57 * own)));
 
 /** The template of a chart that is a good deal lower than it was made for: titles take less room. */
 function lowTemplate({ layout, ...template }, size) {
