@@ -31,7 +31,7 @@ async def run(path):
         if cell["cell_type"] == "code":
             said.clear()
             result = await kernel.run("".join(cell["source"]))
-            error = [{"error": result["evalue"]}] if result["status"] == "error" else []
+            error = [{"error": result["traceback"]}] if result["status"] == "error" else []
             shown.append([*said, *error])
     return shown
 

@@ -1,12 +1,13 @@
 """The map of the course, and carrying one's work from one machine to another."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from widgets.explorers.cost import BreakEven
-from widgets.learner import progress
-from widgets.learner.course import claims, course_map, lessons, opened, so_far
+from widgets.learner import course, progress
+from widgets.learner.course import claims, course_map, how_far, lessons, opened, so_far
 from widgets.learner.keeping import keep
 from widgets.questions.quizzes import quiz
 from widgets.questions.votes import vote
@@ -42,12 +43,24 @@ def test_the_map_shows_how_far_a_learner_is(monkeypatch):
 
 
 def test_map_and_lesson_say_which_tasks_are_done():
-    assert so_far("05_cost").data.endswith("no task and no question answered yet.")
+    assert how_far("05_cost").data.endswith("no task and no question answered yet.")
     explorer = BreakEven()
     explorer._act(explorer, {"task": "05-never"}, [])
     [lesson] = [lesson for lesson in lessons() if lesson.name == "05_cost"]
-    assert so_far("05_cost").data == f"This lesson so far: 1 of {len(lesson.tasks)} tasks."
+    assert how_far("05_cost").data == f"This lesson so far: 1 of {len(lesson.tasks)} tasks."
     assert f"| 1 of {len(lesson.tasks)} tasks |" in row_of("05")
+
+
+def test_the_line_of_a_lesson_follows_what_is_done(monkeypatch):
+    shown = []
+    handle = SimpleNamespace(update=shown.append)
+    monkeypatch.setattr(course, "display", lambda line, **_: shown.append(line) or handle)
+    monkeypatch.setattr(progress, "after_saving", {})
+    so_far("05_cost")
+    explorer = BreakEven()
+    explorer._act(explorer, {"task": "05-never"}, [])
+    assert "no task" in shown[0].data
+    assert "1 of" in shown[-1].data
 
 
 @pytest.mark.parametrize("name", ["", "Untitled.ipynb", "a/b/notes.ipynb"])

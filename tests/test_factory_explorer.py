@@ -112,7 +112,7 @@ def test_counters_by_hand():
     orders = Orders(np.zeros(2), np.zeros(2, dtype=int), np.full((2, 5), 3.0))
     seen = film(run_line(orders, setup_time=0), np.array([0, 6.0, 15.0, 18.0]))
     counters = LINE.moving(seen)[2]["text"]
-    assert counters[0].tolist() == ["0.0/h", "0 min", "2", "0 %", "1 waiting", "0 finished"]
+    assert counters[0].tolist() == ["0.0/h", "–", "2", "0 %", "1 waiting", "0 finished"]
     assert counters[2].tolist() == ["4.0/h", "15 min", "1", "36 %", "0 waiting", "1 finished"]
     assert counters[3].tolist() == ["6.7/h", "16 min", "0", "33 %", "0 waiting", "2 finished"]
 
@@ -225,9 +225,7 @@ def test_the_sentence_says_what_the_last_frame_shows():
     explorer = WatchTheFactory(availability=80)
     moving = WatchTheFactory.animate(explorer.result).moving
     line, cells = (moving[trace]["text"][-1] for trace in COUNTERS)
-    told = re.search(
-        r"cells are faster: ([\d.]+) min .* ([\d.]+) on the line", explorer.sentence
-    )
+    told = re.search(r"cells are faster: ([\d.]+) min .* ([\d.]+) on the line", explorer.sentence)
     shown = [float(floor[1].split()[0]) for floor in (cells, line)]
     assert [float(number) for number in told.groups()] == pytest.approx(shown, abs=0.5)
     assert f"In that time {line[5].split()[0]} and {cells[5].split()[0]} of" in explorer.sentence

@@ -399,7 +399,7 @@ def test_a_right_answer_is_right_however_it_is_written(said):
         ("90,000.5.5", "“90,000.5.5” is not a number"),
         ("nan", "“nan” is not a number"),
         ("many", "“many” is not a number; type a number of units/year."),
-        ("", "“” is not a number; type a number of units/year."),
+        ("", "Nothing is typed yet; type a number of units/year."),
         (None, "“None” is not a number"),
         ("-90,000", "Not yet: -90,000 is too low."),
     ],

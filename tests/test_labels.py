@@ -34,14 +34,18 @@ LOOK = """async ([figures, template, widths]) => {
     const page = chart.getBoundingClientRect();
     const texts = [...chart.querySelectorAll("text")].filter(seen).flatMap(linesOf)
       .filter(({ text, box }) => text && box.width);
+    const marks = singleMarks(chart).map((mark) => mark.getBoundingClientRect());
     return texts.flatMap(({ node, text, box }, i) => {
+      const hides = marks.filter((mark) =>
+        Math.min(box.right, mark.right) - Math.max(box.left, mark.left) > 3
+        && Math.min(box.bottom, mark.bottom) - Math.max(box.top, mark.top) > 5);
       const out = box.left < page.left - 2 || box.right > page.right + 2
         || box.top < page.top - 2 || box.bottom > page.bottom + 2
         || node.closest(".textpoint")?.closest("[clip-path]");
       const under = texts.slice(i + 1).filter((other) => other.node !== node
         && Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 2
         && Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 5);
-      return [...(out ? [`“${text}” is cut off`] : []),
+      return [...hides.map(() => `“${text}” covers a mark`), ...(out ? [`“${text}” is cut off`] : []),
         ...under.map((other) => `“${text}” covers “${other.text}”`)];
     });
   };
@@ -126,7 +130,8 @@ LETTERS = """async ([figure, template]) => {
     await Plotly.react(chart, structuredClone(data), structuredClone(layout));
     placeLabels(chart);
   }
-  return [...chart.querySelectorAll(".course-letters .textpoint text")].map((letter) => letter.style.translate);
+  const drawn = chart.querySelectorAll(".course-letters .textpoint text");
+  return [...drawn].map((letter) => letter.style.translate);
 }"""
 
 

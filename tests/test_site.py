@@ -144,6 +144,8 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         page.locator('a[href*="GLOSSARY.md#"]').first.click()
         expect(page.locator(".course-glossary:popover-open h2")).to_be_visible()
         assert page.locator(".course-glossary:visible").count() == 1
+        page.evaluate("jupyterapp.commands.execute('docmanager:save')")  # with live charts in it
+        page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
         assert page.evaluate(NOT_STORED) == []
     with served.gone(), served.visit(tmp_path) as page:
         page.goto(f"{served.address}/notebooks/index.html?path=05_cost.ipynb")
@@ -156,6 +158,15 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         recalled = page.get_by_role("link", name="01 · Definition")  # the lesson of that question
         expect(recalled).to_contain_text("1 of")
     assert served.elsewhere == []
+
+
+@pytest.mark.parametrize("address", ["tree", "lab/index.html", "doc/tree?path=05_cost.ipynb"])
+def test_what_jupyterlite_links_to_opens(served, tmp_path, address):
+    with served.visit(tmp_path) as page:
+        page.goto(served.address)
+        page.wait_for_function("navigator.serviceWorker.controller")
+        page.goto(f"{served.address}/{address}")
+        page.get_by_text("05_cost.ipynb").locator("visible=true").first.wait_for()
 
 
 def test_a_page_that_is_not_stored_says_so_when_nobody_answers(served, tmp_path):

@@ -1,6 +1,7 @@
 """Every lesson in the site's own Python: what it shows is what is stored, to the last digit."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -24,7 +25,9 @@ def shown(site, tmp_path_factory) -> dict[str, list]:
     report = tmp_path_factory.mktemp("pyodide") / "report.json"
     script = ROOT / "tests/lessons_in_pyodide.py"
     pyodide = site / "static/pyodide"
-    own = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in FIGURES])
+    own = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in [*FIGURES, "1 / 0"]]
+    )
     nbformat.write(own, report.with_name("own.ipynb"))
     notebooks = [*LESSONS, report.with_name("own.ipynb")]
     command = ["node", ROOT / "lessons/site/run.mjs", pyodide, script, report, *notebooks]
@@ -49,8 +52,15 @@ def test_a_lesson_shows_what_is_stored(shown, path):
         assert faces(live) == faces(cell.outputs), cell.source
 
 
+def test_an_error_of_one_s_own_ends_with_what_is_wrong(shown):
+    *_, [error] = shown["own"]
+    text = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error["error"]))
+    assert text.endswith("ZeroDivisionError: division by zero")
+    assert text.count("Error") == 2  # in the first line and the last one
+
+
 def test_a_figure_of_one_s_own_is_shown_and_brings_no_javascript(shown):
-    for outputs in shown["own"]:
+    for outputs in shown["own"][: len(FIGURES)]:
         [bundle] = faces(outputs)
         assert set(bundle) <= {"application/vnd.plotly.v1+json", "text/plain"}
         assert len(json.dumps(bundle)) < 50_000

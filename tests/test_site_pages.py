@@ -90,3 +90,4 @@ def test_a_lesson_in_the_site_is_live_when_it_is_opened(site):
     for path in (site / "files").glob("[0-9]*.ipynb"):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         assert all(c["metadata"]["trusted"] for c in cells if c["cell_type"] == "code")
+        assert not any(cell["metadata"]["deletable"] for cell in cells)

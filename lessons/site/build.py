@@ -24,7 +24,7 @@ PYODIDE = "static/pyodide"  # where it is in the site
 STORAGE = "course"  # the browser's name for what a learner keeps
 APPS = ["lab", "notebooks", "tree", "edit"]
 # Words of what JupyterLab brings and no lesson uses: Mermaid and its layouts, Vega, terminals.
-UNUSED = re.compile("mermaidAPI|org.eclipse.elk|vega_id|vega.github.io/schema|xterm-helper")
+UNUSED = re.compile(r"mermaidAPI|org.eclipse.elk|vega_id|vega.github.io/schema|add\(.xterm-helpers")
 LOADS = re.compile(r'\.e\("?(\w+)"?\)')  # how one part of JupyterLab asks for another one
 
 

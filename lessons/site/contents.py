@@ -22,8 +22,10 @@ def write(folder: Path) -> None:
 def _joined(cell: dict[str, Any]) -> dict[str, Any]:
     """Join what a notebook stores as a list of lines: a static page shows it as it is stored.
 
-    It is also trusted as it is stored, since the site brings it itself: nobody else's file.
+    It is also trusted as it is stored, since the site brings it itself: nobody else's file. And no
+    slip of a key deletes a part of it: there is no folder here to take it from again.
     """
+    cell["metadata"]["deletable"] = False
     cell["source"] = "".join(cell["source"])
     if cell["cell_type"] == "code":
         cell["metadata"]["trusted"] = True

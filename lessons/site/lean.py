@@ -2,8 +2,8 @@
 
 Python files are compiled, so that no learner's page does it again; compiled modules wait until
 they are imported (`later.py`). Of SciPy only what the course can come to need stays: the modules
-named first, with commas between them, and what these import. Of Pygments only the languages that
-IPython colours.
+named first, with commas between them, and what these import. Of Pygments only Python, which
+IPython colours in an error.
 """
 
 import importlib
@@ -65,6 +65,6 @@ def rewrite(path: Path, used: set[str]) -> None:
     new.replace(path)
 
 
-used = files_of("scipy", sys.argv[1].split(",")) | files_of("pygments", ["IPython"])
+used = files_of("scipy", sys.argv[1].split(",")) | files_of("pygments", ["pygments.lexers.python"])
 for file in sys.argv[2:]:
     rewrite(Path(f"/host{file}"), used)

@@ -39,6 +39,9 @@ function outOfReach({ request }) {
 }
 
 async function kept(event, url) {
+  // A page may not be answered with what came from a folder's other name.
+  if (event.request.mode === "navigate" && !/\.\w+$|\/$/.test(url.pathname))
+    return Response.redirect(`${url.origin}${url.pathname}/${url.search}`);
   const cache = await caches.open(KEPT_IN);
   const address = url.origin + url.pathname.replace(/\/$/, "/index.html");
   let answer = await cache.match(address);

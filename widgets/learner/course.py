@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from IPython.display import Markdown
+from IPython.display import Markdown, display
 
 from widgets.data import FOLDER, LESSONS, QUIZZES
 from widgets.learner import progress
@@ -79,8 +79,14 @@ def course_map() -> Markdown:
     return Markdown("\n".join(rows))
 
 
-def so_far(name: str) -> Markdown:
-    """Return a line that says how far the learner is with the lesson `name`."""
+def so_far(name: str) -> None:
+    """Show a line: how far the learner is with the lesson `name`, also after each step."""
+    shown = display(how_far(name), display_id=True)
+    progress.after_saving["so far"] = lambda: shown.update(how_far(name))
+
+
+def how_far(name: str) -> Markdown:
+    """Return the line that `so_far` shows."""
     [lesson] = [lesson for lesson in lessons() if lesson.name == name]
     work, complaint = _work()
     done = _done(lesson, work) or "no task and no question answered yet"

@@ -25,6 +25,7 @@ HEAD = (
     "changes",
 )  # what is not a topic; of two copies the one with more changes is newer
 
+after_saving: dict[str, Callable[[], None]] = {}  # what shows the state, by name
 _unsaved: dict[Path, dict[tuple[str, str], Any]] = {}  # what there was no room for, by file
 
 
@@ -144,7 +145,10 @@ def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> Any:
         for place in waiting:
             waiting[place] = _put(saved, *place, waiting[place])
         _write(saved)
-    return _unsaved.pop(file().absolute())[topic, key]
+    answer = _unsaved.pop(file().absolute())[topic, key]
+    for show in after_saving.values():
+        show()
+    return answer
 
 
 def _put(saved: dict[str, Any], topic: str, key: str, answer: Any) -> Any:

@@ -138,7 +138,11 @@ def readings(asked: Any, unit: str = "", marks: str = MARKS) -> list[float]:
     else:
         values = _values(str(asked), unit, marks)
     if not values or not all(map(math.isfinite, values)):
-        raise Unreadable(f"“{shortened(asked)}” is not a number")
+        raise Unreadable(
+            f"“{shortened(asked)}” is not a number"
+            if str(asked).strip()
+            else "Nothing is typed yet"
+        )
     return sorted(values, key=abs, reverse=True)
 
 

@@ -136,6 +136,8 @@ class Floor:
             [write.format(number) for write, number in zip(formats, row, strict=True)]
             for row in counted.tolist()
         ]
+        for texts, finished in zip(counters, counted[:, -1], strict=True):
+            texts[1] = texts[1] if finished else "–"  # no order has a flow time yet
         return [
             {"marker.symbol": SYMBOLS[state], "marker.color": state, "text": WORDS[state]},
             self.tokens(film.place[frames], film.position[frames], film.done[frames]),

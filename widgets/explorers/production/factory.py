@@ -167,9 +167,7 @@ class WatchTheFactory(Explorer):
         on_line, in_cells = result.on_line, result.in_cells
         low, high = map(in_words, sorted((on_line, in_cells)))
         if abs(on_line - in_cells) < 0.5:
-            each = (
-                f"{in_words(on_line)} min an order on the line, {in_words(in_cells)} in cells"
-            )
+            each = f"{in_words(on_line)} min an order on the line, {in_words(in_cells)} in cells"
             verdict = f"Over 8 hours both are about equally fast: {each}"
         elif on_line < in_cells:
             verdict = f"Over 8 hours the line is faster: {low} min an order, {high} in cells"

@@ -31,7 +31,7 @@ from widgets.page.theme import NEUTRAL
 
 # Places on the axis: the logarithm of how far a number has to move, itself a logarithm.
 NEAREST, CLOSE_UP_TO, FAR = (float(np.log10(np.log(factor))) for factor in (1.01, CLOSE, 100))
-NEVER, VOTES, EDGE = 0.95, 1.3, -2.3
+NEVER, VOTES, EDGE, NAMES = 0.95, 1.3, -2.3, -4.5
 TICKS = {
     NEAREST: "1 %",
     -1.31: "5 %",
@@ -42,13 +42,13 @@ TICKS = {
 }
 MOVE = Axis(
     "Smallest move of one number that turns it",
-    low=EDGE,
+    low=NAMES,
     high=VOTES + 0.2,
     ticks={place: theme.small(text) for place, text in TICKS.items()},
     more={"tickangle": 0},
 )
 ROWS = np.arange(len(RULES))[::-1]
-BETWEEN = {"tickvals": (ROWS - 0.27).tolist(), "showticklabels": False, "ticks": ""}
+BETWEEN = {"tickvals": (ROWS - 0.35).tolist(), "showticklabels": False, "ticks": ""}
 VERDICTS = Axis("", low=-0.7, high=len(RULES) + 1.3, more=BETWEEN)
 
 
@@ -116,8 +116,8 @@ class ClaimTable(Explorer):
         colors, symbols = [style.color for style in styles], [style.symbol for style in styles]
         outline = {"color": colors, "width": 2}
         panel.points(
-            [EDGE] * len(ROWS),
-            ROWS + 0.48,
+            [NAMES] * len(ROWS),
+            ROWS + 0.38,
             mode="text",
             text=[theme.small(f"<b>{CALLED[v.claim]}</b> · {lever_text(v)}") for v in verdicts],
             textposition="middle right",
@@ -131,12 +131,12 @@ class ClaimTable(Explorer):
             hovertext=[hover(v) for v in verdicts],
         )
         legend = "\u00a0 ".join(f"{GLYPHS[word]} {word}" for word in SIGNS)
-        panel.label(EDGE, len(ROWS) + 0.8, theme.small(f"<b>{legend}</b>"), "middle right")
+        panel.label(NAMES, len(ROWS) + 0.8, theme.small(f"<b>{legend}</b>"), "middle right")
         panel.label(EDGE, len(ROWS) + 0.1, theme.small("<b>close</b>"), "middle right")
         panel.label(VOTES, len(ROWS) + 0.1, theme.small("<b>vote</b>"), "middle center")
         panel.points(
             [VOTES] * len(ROWS),
-            ROWS,
+            ROWS - 0.08,
             mode="text",
             text=[GLYPHS.get(result.votes.get(v.claim), "–") for v in verdicts],
             hoverinfo="skip",

@@ -89,8 +89,16 @@ function toTop(panel) {
 async function isLive(panel, kernel) {
   const shown = outputs(panel).map((output) => output.data?.[WIDGET]?.model_id).filter(Boolean);
   if (!shown.length) return false;
-  const { content } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
-  return shown.every((id) => content.comms?.[id]);
+  const idle = new Promise((resolve) => {
+    const heard = (_, { parent_header: { msg_type }, content }) => {
+      if (msg_type !== "comm_info_request" || content.execution_state !== "idle") return;
+      kernel.iopubMessage.disconnect(heard);
+      setTimeout(resolve, 1000); // the reply may come after it
+    };
+    kernel.iopubMessage.connect(heard);
+  });
+  const reply = await Promise.race([kernel.requestCommInfo({ target_name: "jupyter.widget" }), idle]);
+  return shown.every((id) => reply?.content.comms?.[id]); // JupyterLite's kernels do not reply
 }
 
 /** Run a lesson now, and whenever it has a new kernel. */

@@ -334,7 +334,9 @@ function render({ model, el }) {
         template.data = { ...full.data, scatter: large(full.data.scatter) };
         const font = { ...figure.layout.font, size };
         const shapes = large(figure.layout.shapes ?? []);
-        const layout = { ...figure.layout, font, shapes, width, height: high, template, uirevision: revision };
+        const swipes = matchMedia("(pointer: coarse)").matches; // which scrolls the page
+        const dragmode = swipes ? false : figure.layout.dragmode;
+        const layout = { ...figure.layout, dragmode, font, shapes, width, height: high, template, uirevision: revision };
         chart.style.minHeight = `${high}px`;
         const data = large(frames || !ghost ? figure.data : [...figure.data, ...ghost]);
         putLabelsBack(chart);
@@ -392,6 +394,11 @@ function render({ model, el }) {
   };
   const showError = () => {
     const { text, field } = model.get("error");
+    // Where one is looking: at the box that is meant, or below all of them.
+    const box = controls[field];
+    if (box) box.node.append(error);
+    else form.after(error);
+    if (box && schema.fields[field].more) folded.open = true;
     error.textContent = text;
     for (const [name, { input }] of Object.entries(controls)) {
       if (name === field) input.setAttribute("aria-invalid", "true");

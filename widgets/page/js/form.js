@@ -50,6 +50,7 @@ function curveInput(item) {
   drawing.append(svg("text", { x: (width + left) / 2, y: height - 6, "text-anchor": "middle" }, item.x_label));
   drawing.append(svg("text", { x: 14, y: (height - bottom) / 2, "text-anchor": "middle", transform: `rotate(-90 14 ${(height - bottom) / 2})` }, item.y_label));
   const path = drawing.appendChild(svg("path", { class: "course-drawn" }));
+  const says = drawing.appendChild(svg("text", { class: "course-value", "text-anchor": "middle" })); // the point that moves
 
   const position = item.x.map(() => steps / 2);
   let open = true;
@@ -58,6 +59,12 @@ function curveInput(item) {
     points[i].setAttribute("cy", yAt(position[i]));
     points[i].setAttribute("aria-valuenow", shown(position[i]));
     path.setAttribute("d", `M${position.map((s, j) => `${xAt(j)} ${yAt(s)}`).join("L")}`);
+  };
+  const moveTo = (i, step) => {
+    move(i, step);
+    says.textContent = asText(shown(position[i]));
+    says.setAttribute("x", xAt(i));
+    says.setAttribute("y", Math.max(yAt(position[i]) - 16, 14));
   };
   const points = item.x.map((x, i) => {
     const point = svg("circle", {
@@ -68,14 +75,14 @@ function curveInput(item) {
       const change = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5, Home: -steps, End: steps }[event.key];
       if (!change || !open) return;
       event.preventDefault();
-      move(i, position[i] + change);
+      moveTo(i, position[i] + change);
     });
     point.addEventListener("pointerdown", (event) => open && point.setPointerCapture(event.pointerId));
     point.addEventListener("pointermove", (event) => {
       if (!open || !point.hasPointerCapture(event.pointerId)) return;
       const box = drawing.getBoundingClientRect();
       const y = ((event.clientY - box.top) * height) / box.height;
-      move(i, Math.round((steps * (height - bottom - y)) / (height - bottom - top)));
+      moveTo(i, Math.round((steps * (height - bottom - y)) / (height - bottom - top)));
     });
     return drawing.appendChild(point);
   });

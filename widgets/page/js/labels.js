@@ -64,14 +64,22 @@ function putLabelsBack(chart) {
   for (const text of textsOf(chart)) text.style.translate = "";
 }
 
-/** Move the labels of a drawn Plotly `chart` so that none covers another one, a tick or a title. */
+/** Marks that stand for one thing each, such as where two curves cross. */
+function singleMarks(chart) {
+  const few = chart._fullData.filter(({ mode, x, textposition }) =>
+    mode?.startsWith("markers") && x?.length <= 3 && textposition !== "middle center");
+  return few.flatMap(({ uid }) => [...chart.querySelectorAll(`.trace${uid} .points path`)]);
+}
+
+/** Move the labels of a drawn Plotly `chart` so that none covers another one, a mark, a tick or a title. */
 function placeLabels(chart) {
   const letters = new Set(lettersOf(chart));
   const page = chart.getBoundingClientRect();
   const labels = textsOf(chart).filter((text) => !letters.has(text));
   const boxes = labels.map((label) => label.getBoundingClientRect());
   const fixed = [...chart.querySelectorAll('[class*="title"] text'), ...letters].map((node) => node.getBoundingClientRect());
-  const taken = [...fixed, ...thinTicks(chart)];
+  const marks = singleMarks(chart).map((mark) => mark.getBoundingClientRect());
+  const taken = [...fixed, ...marks, ...thinTicks(chart)];
   boxes.forEach((box, i) => {
     if (!box.width) return;
     const free = (place) => place.left >= page.left && place.right <= page.right && place.top >= page.top
