@@ -45,7 +45,8 @@ LOOK = """async ([figures, template, widths]) => {
       const under = texts.slice(i + 1).filter((other) => other.node !== node
         && Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 2
         && Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 5);
-      return [...hides.map(() => `“${text}” covers a mark`), ...(out ? [`“${text}” is cut off`] : []),
+      return [...(out ? [`“${text}” is cut off`] : []),
+        ...hides.map(() => `“${text}” covers a mark`),
         ...under.map((other) => `“${text}” covers “${other.text}”`)];
     });
   };
