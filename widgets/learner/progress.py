@@ -145,10 +145,7 @@ def record(topic: str, key: str, answer: Any, *, keep_old: bool = False) -> Any:
         for place in waiting:
             waiting[place] = _put(saved, *place, waiting[place])
         _write(saved)
-    answer = _unsaved.pop(file().absolute())[topic, key]
-    for show in after_saving.values():
-        show()
-    return answer
+    return _unsaved.pop(file().absolute())[topic, key]
 
 
 def _put(saved: dict[str, Any], topic: str, key: str, answer: Any) -> Any:
@@ -249,6 +246,8 @@ def _write(saved: dict[str, Any]) -> None:
     if not code_in(saved):
         saved["class"] = {**saved.get("class", {}), "code": secrets.token_hex(4)}
     put(file(), _text(saved))
+    for show in after_saving.values():
+        show()
 
 
 def put(place: Path, text: str) -> None:
