@@ -46,15 +46,18 @@ async function python() {
   const line = bar("python");
   const say = () => {
     const share = Math.round((100 * here.size) / parts.size);
-    line.textContent = `You can read already. Python is starting in this page: ${share} %`;
+    const text = document.querySelector(".jp-Notebook .jp-RenderedMarkdown") ? "You can read already." : "The lesson is opening.";
+    const python = share < 100 ? `Python is coming into this page: ${share} %` : "Python is starting in this page";
+    line.textContent = `${text} ${python}`;
   };
   let begun = !navigator.serviceWorker?.controller; // without it nobody tells what was fetched
   const heard = ({ data }) => {
-    if (parts.has(data.fetched)) here.add(data.fetched) && say();
+    if (parts.has(data.fetched)) here.add(data.fetched);
     begun ||= here.size || /\.worker\./.test(data.fetched);
   };
   navigator.serviceWorker?.addEventListener("message", heard);
   say();
+  const saying = setInterval(say, 500);
   while (!(window.jupyterapp && kernelOf(window.jupyterapp))) await pause(200);
   const kernel = kernelOf(window.jupyterapp);
   // The file that starts Python can get lost, and JupyterLite would wait for it for ever.
@@ -65,6 +68,7 @@ async function python() {
   // Its answer is the first thing that Python itself says.
   await kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
   navigator.serviceWorker?.removeEventListener("message", heard);
+  clearInterval(saying);
   line.textContent = "Python is ready. The lesson runs by itself; if not, choose Run → Run All Cells.";
   while (!document.querySelector(".course-explorer, .course-form")) await pause(500);
   line.remove();
