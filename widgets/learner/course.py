@@ -82,7 +82,8 @@ def course_map() -> Markdown:
 def so_far(name: str) -> None:
     """Show a line: how far the learner is with the lesson `name`, also after each step."""
     shown = display(how_far(name), display_id=True)
-    progress.after_saving["so far"] = lambda: shown.update(how_far(name))
+    if shown is not None:  # a script has nothing to change
+        progress.after_saving["so far"] = lambda: shown.update(how_far(name))
 
 
 def how_far(name: str) -> Markdown:
