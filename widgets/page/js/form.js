@@ -64,7 +64,7 @@ function curveInput(item) {
     move(i, step);
     says.textContent = asText(shown(position[i]));
     says.setAttribute("x", xAt(i));
-    says.setAttribute("y", Math.max(yAt(position[i]) - 16, 14));
+    says.setAttribute("y", Math.max(yAt(position[i]) - 18, 14));
   };
   const points = item.x.map((x, i) => {
     const point = svg("circle", {
