@@ -152,6 +152,8 @@ def test_from_the_front_page_through_a_lesson_and_back_again(served, tmp_path):
         live(page)
         guess = page.locator(".course-form", has_text="Draw the unit cost of offer A").first
         expect(guess.get_by_text("Locked. Now")).to_be_visible()
+        page.locator(".course-explorer").first.scroll_into_view_if_needed()
+        page.locator(".course-explorer .main-svg").first.wait_for()  # though no chart was stored
         question = page.locator(".course-question").first
         expect(question.get_by_role("radio").first).to_be_checked()
         page.goto(served.address)

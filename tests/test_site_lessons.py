@@ -16,6 +16,7 @@ FIGURES = [
     "import plotly.graph_objects as go\n\ngo.Figure(go.Scatter(y=[1, 2]))",
     "go.Figure(go.Scatter(y=[1, 2])).show()",
     "from widgets.explorers import cost\n\ncost.BreakEven().figure",
+    "import plotly.express as px\n\npx.line(y=[1, 3, 2])",
 ]
 
 

@@ -37,8 +37,8 @@ KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", 
 NOT_IN_A_PAGE = {"jupyterlab-widgets", "widgetsnbextension", "prompt-toolkit", "tzdata"}
 # JupyterLab's half of Plotly brings its script; maps would come from another host.
 SPARE = re.compile(
-    r"plotly/(labextension|matplotlylib|package_data/datasets)/|plotly/graph_objs/_?(choropleth|"
-    r"density|scatter)map[/.]|plotly/package_data/(.*\.map|plotly\.min\.js|widgetbundle)"
+    r"plotly/(labextension|matplotlylib|package_data/datasets)/|plotly/graph_objs/(choropleth|"
+    r"density|scatter)map/|plotly/package_data/(.*\.map|plotly\.min\.js|widgetbundle)"
 )
 
 

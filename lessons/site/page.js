@@ -60,6 +60,8 @@ async function python() {
   const saying = setInterval(say, 500);
   while (!(window.jupyterapp && kernelOf(window.jupyterapp))) await pause(200);
   const kernel = kernelOf(window.jupyterapp);
+  const logo = document.querySelector("a#jp-NotebookLogo");
+  if (logo) Object.assign(logo, { href: root, target: "_self", title: "All lessons" });
   // The file that starts Python can get lost, and JupyterLite would wait for it for ever.
   for (let wait = PATIENCE; !begun; wait *= 2) {
     for (let waited = 0; !begun && waited < wait; waited += 200) await pause(200);

@@ -1,6 +1,7 @@
 """What travels to the browser: our own small modules, and Plotly once per page."""
 
 import gzip
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -34,8 +35,9 @@ class PlotlyBundle(ipw.Widget):
         self.on_msg(lambda *_message: self._pack())
 
     def _pack(self) -> None:
-        script = plotly.offline.get_plotlyjs().encode()
-        self.packed = gzip.compress(script, compresslevel=6, mtime=0)
+        with suppress(FileNotFoundError):  # in the site, whose JupyterLab brings it
+            script = plotly.offline.get_plotlyjs().encode()
+            self.packed = gzip.compress(script, compresslevel=6, mtime=0)
 
 
 @cache

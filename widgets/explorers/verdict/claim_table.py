@@ -145,7 +145,7 @@ class ClaimTable(Explorer):
             "rect", x0=EDGE, x1=CLOSE_UP_TO, y0=VERDICTS.low, y1=len(ROWS) - 0.2, layer="below",
             fillcolor=NEUTRAL.color, opacity=0.18, line={"width": 0},
         )  # fmt: skip
-        return panel.figure(height=820)
+        return panel.figure(height=820, meta="list")
 
     @staticmethod
     def describe(result):

@@ -5,6 +5,7 @@ import { explainTerms } from "./glossary.js";
 
 const COURSE = "mass-customization-course"; // also in each lesson's metadata: see lessons/build.py
 const ID = `${COURSE}:lessons`;
+const CHART = "application/vnd.plotly.v1+json";
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 /** Whoever runs cells by hand, after a restart too, wants those and no others. */
 const BY_HAND = /^notebook:(run|restart-(?!kernel))/;
@@ -37,6 +38,7 @@ export async function plugin(use) {
       style();
       panel.addClass("course-lesson");
       explainTerms(panel, Widget);
+      bringPlotly(panel.content.rendermime);
       if (!isTrusted(panel)) {
         Notification.info(UNTRUSTED, { autoClose: 20_000 });
         return;
@@ -79,6 +81,14 @@ const outputs = (panel) => codeCells(panel).flatMap((cell) => cell.model.outputs
 const isTrusted = (panel) =>
   codeCells(panel).every((cell) => cell.model.trusted) && outputs(panel).some(({ data }) => data?.["text/html"]);
 const written = (panel) => JSON.stringify(panel.content.widgets.map((cell) => cell.model.sharedModel.source));
+
+/** JupyterLab loads Plotly with the first chart that it shows: in a saved lesson there may be none. */
+function bringPlotly(rendermime) {
+  if (!rendermime.mimeTypes.includes(CHART)) return;
+  const model = rendermime.createModel({ data: { [CHART]: { data: [], layout: {} } }, trusted: true });
+  const renderer = rendermime.createRenderer(CHART);
+  renderer.renderModel(model).then(() => renderer.dispose());
+}
 
 function toTop(panel) {
   panel.content.activeCellIndex = 0;

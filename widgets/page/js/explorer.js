@@ -12,12 +12,11 @@ function plotly(model) {
 
 async function find(model) {
   const asset = await model.widget_manager.get_model(model.get("plotly").replace("IPY_MODEL_", ""));
-  if (window.Plotly?.version === asset.get("version")) return window.Plotly;
-  if (!asset.get("packed").byteLength) {
-    const came = new Promise((resolve) => asset.once("change:packed", resolve));
-    asset.send({});
-    await came;
-  }
+  const here = () => window.Plotly?.version === asset.get("version");
+  if (!here() && !asset.get("packed").byteLength) asset.send({});
+  // JupyterLab may bring it meanwhile; in a page without a server it is the only one who does.
+  while (!here() && !asset.get("packed").byteLength) await new Promise((resolve) => setTimeout(resolve, 50));
+  if (here()) return window.Plotly;
   const packed = new Blob([asset.get("packed")]).stream();
   const script = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).blob();
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
@@ -96,6 +95,7 @@ function control(name, field, ask) {
   const nearest = (value) =>
     field.stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs(field.stops[best] - value) ? i : best), 0);
   let dragged = false; // it is still to be let go; a key is a move of its own
+  let before; // the finger or the mouse
   const slider = field.kind === "text" ? null : element("input", {
     type: "range", min: 0, max: field.stops.length - 1, step: 1, "aria-label": field.label, ...described,
     oninput: () => {
@@ -106,7 +106,15 @@ function control(name, field, ask) {
       limit(range);
       ask(value, dragged, true);
     },
-    onpointerdown: () => (dragged = true),
+    onpointerdown: () => {
+      dragged = true;
+      before = accepted;
+    },
+    onpointercancel: () => { // a swipe that began here scrolls the page, and moves nothing
+      show(before);
+      limit(range);
+      ask(before);
+    },
     onchange: () => {
       if (dragged) ask(accepted);
       dragged = false;
@@ -290,16 +298,19 @@ function render({ model, el }) {
   const grown = (size) => size * (schema.presentation ? (20 / 14) * Math.max(1, window.innerWidth / 1280) : 1);
   let width = 0; // of the chart, once it is on the page
   let room = Infinity; // what the window leaves for the chart beside headline and sliders
+  let narrow = false;
   const measure = () => {
     const bar = document.querySelector(".deck-bar")?.offsetHeight ?? 0;
     const seen = el.closest(".jp-WindowedPanel-outer")?.clientHeight || window.innerHeight - bar;
-    const narrow = line.node.clientWidth <= 720;
+    narrow = line.node.clientWidth <= 720;
     room = narrow ? seen / 2 : seen - sentence.offsetHeight - details.offsetHeight - play.node.offsetHeight - 30;
   };
   /** The height of the chart: its own, or what there is room for. */
   const height = () => {
-    const own = grown(model.get("view").figure.layout.height);
-    return Math.round(Math.min(own, Math.max(room, leastHeight(own))));
+    const { height, meta } = model.get("view").figure.layout;
+    const own = grown(height);
+    const least = narrow && meta === "list" ? own : leastHeight(own); // two lines for each of its rows
+    return Math.round(Math.min(own, Math.max(room, least)));
   };
 
   let Plotly;

@@ -27,7 +27,8 @@ function numberInput(item, _changed, submit) {
     onkeydown: (event) => event.key === "Enter" && submit(),
   });
   const node = element("div", { class: "course-entry course-options" }, entry, element("span", { class: "course-unit" }, item.unit));
-  return { node, value: () => entry.value, show: (value) => (entry.value = asTyped(value)) };
+  const mark = (wrong) => (wrong ? entry.setAttribute("aria-invalid", "true") : entry.removeAttribute("aria-invalid"));
+  return { node, value: () => entry.value, show: (value) => (entry.value = asTyped(value)), mark };
 }
 
 /** A line drawn by moving a few points up and down, with the mouse or the arrow keys. */
@@ -132,6 +133,7 @@ function questionNode(line, item) {
   const say = (text, tone) => {
     feedback.textContent = text;
     feedback.className = `course-feedback course-${tone}`;
+    input.mark?.(tone === "wrong");
   };
   const show = (state) => {
     const locked = !immediate && Boolean(state?.locked);
