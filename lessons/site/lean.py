@@ -18,7 +18,8 @@ from pathlib import Path
 UNREAD = re.compile(
     r"(?!jedi/).*\.(pyi|pxd|pyx|h|c|a|map)$|.*/tests/|numpy/(_core/include|random/lib)/"
     r"|jedi/third_party/(django-stubs|typeshed/(stubs|stdlib/(distutils|lib2to3|tkinter)))/"
-    r"|narwhals/_(dask|duckdb|ibis|spark_like)/|pandas/plotting/_matplotlib/"
+    r"|narwhals/_(dask|duckdb|ibis|polars|spark_like)/|pandas/plotting/_matplotlib/"
+    r"|pygments/formatters/(bbcode|groff|img|irc|pangomarkup|rtf|svg)\."
 )
 PARTLY_USED = re.compile(r"scipy/.+\.(py|so|npz|dat)$|pygments/lexers/(?!_mapping).+\.py$")
 

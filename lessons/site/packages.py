@@ -35,10 +35,10 @@ INSTRUCTORS_ONLY = {"scipy.stats"}  # a third of SciPy; a class's results are no
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 # JupyterLab's half of ipywidgets is part of the page; there is no terminal, and no time zone.
 NOT_IN_A_PAGE = {"jupyterlab-widgets", "widgetsnbextension", "prompt-toolkit", "tzdata"}
-# JupyterLab's half of Plotly brings its script; maps would come from another host.
+# JupyterLab's half of Plotly brings its script.
 SPARE = re.compile(
-    r"plotly/(labextension|matplotlylib|package_data/datasets)/|plotly/graph_objs/(choropleth|"
-    r"density|scatter)map/|plotly/package_data/(.*\.map|plotly\.min\.js|widgetbundle)"
+    r"plotly/(labextension|matplotlylib|package_data/datasets)/"
+    r"|plotly/package_data/(.*\.map|plotly\.min\.js|widgetbundle)"
 )
 
 
