@@ -68,7 +68,7 @@ END_SESSIONS = """async () => {
 
 
 @contextmanager
-def lesson(browser, lab: str, name: str, width: int = 1400):
+def lesson(browser, lab: str, name: str, width: int = 1400, touch: bool = False):
     """Open a lesson in a page of its own; fail at the end if the page complained."""
     complaints = []
 
@@ -80,7 +80,7 @@ def lesson(browser, lab: str, name: str, width: int = 1400):
         if message.type == "error":
             complain(f"{message.text} ({message.location.get('url', '')})")
 
-    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page = browser.new_page(viewport={"width": width, "height": 1000}, has_touch=touch)
     page.set_default_timeout(60_000)
     page.on("console", listen)
     page.on("pageerror", lambda error: complain(str(error)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import browsing
 from playwright.sync_api import Locator, Page
-from test_browser import answer, lesson, predict, seen
+from test_browser import answer, lesson, predict
 
 from widgets.explorers.cost import BreakEven, MadeToOrder
 from widgets.explorers.flexibility import Chaining
@@ -25,6 +25,8 @@ WHERE = """(chart, name) => {
             box.top + up._offset + up.d2p(trace.y[i])];
   }
 }"""
+SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
+RANGES = "({ _fullLayout: { xaxis, yaxis } }) => [xaxis.range, yaxis.range]"
 DRAWN = "(chart) => chart.data.map((trace) => [trace.x, trace.y, trace.text])"
 
 
@@ -121,7 +123,12 @@ def test_a_slider_stops_where_another_input_sets_a_limit_and_says_why(lab, brows
         page.wait_for_function(
             "(box) => box.getAttribute('aria-invalid') === 'true'", arg=share_box.element_handle()
         )
-        assert "Throughput: 80 is out of range now; type a number from" in seen(line)["error"]
+        field = line.locator(
+            ".course-field", has=page.locator("[data-name=share]")
+        )  # the sentence stands where one looks
+        said = field.get_by_role("alert").inner_text()
+        assert "Throughput: 80 is out of range now; type a number from" in said
+        assert share_box.evaluate("(box) => getComputedStyle(box).borderTopWidth") == "2px"
         share_box.press("Escape")
         share.press("Home")
         page.wait_for_timeout(1_000)
@@ -283,3 +290,45 @@ def test_work_is_downloaded_and_loaded_back(lab, browser, tmp_path):
         file.write_text("{}")
         page.get_by_label("Load it back").set_input_files(file)
         page.get_by_text("nothing was changed").wait_for()
+
+
+def test_a_swipe_scrolls_and_moves_neither_chart_nor_slider_nor_firm(lab, browser):
+    with lesson(browser, lab, "09_verdict", touch=True) as page:
+        flips = opened(page, FlipMap)
+        cdp = page.context.new_cdp_session(page)
+
+        def swipe(over: Locator) -> None:
+            over.evaluate("(node) => node.scrollIntoView({ block: 'center' })")
+            page.wait_for_timeout(500)
+            box = over.bounding_box()
+            x, y = box["x"] + 0.8 * box["width"], box["y"] + 0.5 * box["height"]
+            before = page.evaluate(SCROLLED)
+            for far in range(0, 200, 12):
+                kind = "touchMove" if far else "touchStart"
+                points = [{"x": x, "y": y - far}]
+                cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+                page.wait_for_timeout(16)
+            cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            page.wait_for_timeout(1_000)
+            assert page.evaluate(SCROLLED) > before + 50
+
+        def state() -> list:
+            boxes = page.locator(".course-explorer .course-entry input").all()
+            ranges = flips.locator(".course-chart").evaluate(RANGES)
+            return [*(box.input_value() for box in boxes), ranges]
+
+        before = state()
+        swipe(flips.locator(".course-chart"))
+        swipe(page.locator(".course-explorer input[type=range]").first)
+        page.touchscreen.tap(5, 5)  # nor does the next tap, elsewhere
+        page.wait_for_timeout(1_000)
+        assert state() == before
+
+
+def test_ctrl_s_saves_wherever_one_is(lab, browser):
+    with lesson(browser, lab, "05_cost") as page:
+        costs = opened(page, BreakEven)
+        costs.get_by_role("slider").first.press("ArrowRight")
+        page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty = true")
+        costs.get_by_role("slider").first.press("Control+s")
+        page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")

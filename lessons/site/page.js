@@ -48,7 +48,8 @@ async function python() {
     const share = Math.round((100 * here.size) / parts.size);
     const text = document.querySelector(".jp-Notebook .jp-RenderedMarkdown") ? "You can read already." : "The lesson is opening.";
     const python = share < 100 ? `Python is coming into this page: ${share} %` : "Python is starting in this page";
-    line.textContent = `${text} ${python}`;
+    const words = `${text} ${python}`;
+    if (line.textContent !== words) line.textContent = words; // each change is read aloud
   };
   let begun = !navigator.serviceWorker?.controller; // without it nobody tells what was fetched
   const heard = ({ data }) => {

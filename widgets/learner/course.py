@@ -81,14 +81,14 @@ def course_map() -> Markdown:
 
 def so_far(name: str) -> None:
     """Show a line: how far the learner is with the lesson `name`, also after each step."""
-    shown = display(how_far(name), display_id=True)
+    lesson = _lesson(LESSONS / f"{name}.ipynb")  # read once: it is the work that changes
+    shown = display(how_far(lesson), display_id=True)
     if shown is not None:  # a script has nothing to change
-        progress.after_saving["so far"] = lambda: shown.update(how_far(name))
+        progress.after_saving["so far"] = lambda: shown.update(how_far(lesson))
 
 
-def how_far(name: str) -> Markdown:
+def how_far(lesson: Lesson) -> Markdown:
     """Return the line that `so_far` shows."""
-    [lesson] = [lesson for lesson in lessons() if lesson.name == name]
     work, complaint = _work()
     done = _done(lesson, work) or "no task and no question answered yet"
     return Markdown(f"This lesson so far: {done}.{complaint}")

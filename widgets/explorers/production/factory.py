@@ -168,11 +168,15 @@ class WatchTheFactory(Explorer):
         low, high = map(in_words, sorted((on_line, in_cells)))
         if abs(on_line - in_cells) < 0.5:
             each = f"{in_words(on_line)} min an order on the line, {in_words(in_cells)} in cells"
-            verdict = f"Over 8 hours both are about equally fast: {each}"
+            verdict = f"Over {SHIFT // 60} hours both are about equally fast: {each}"
         elif on_line < in_cells:
-            verdict = f"Over 8 hours the line is faster: {low} min an order, {high} in cells"
+            verdict = (
+                f"Over {SHIFT // 60} hours the line is faster: {low} min an order, {high} in cells"
+            )
         else:
-            verdict = f"Over 8 hours cells are faster: {low} min an order, {high} on the line"
+            verdict = (
+                f"Over {SHIFT // 60} hours cells are faster: {low} min an order, {high} on the line"
+            )
         setups, blocked, repairs = (
             [f"{100 * floor.state_share[-1, state]:.0f} %" for floor in (line, cells)]
             for state in (SETTING_UP, BLOCKED, BROKEN_DOWN)

@@ -5,6 +5,7 @@ import { explainTerms } from "./glossary.js";
 
 const COURSE = "mass-customization-course"; // also in each lesson's metadata: see lessons/build.py
 const ID = `${COURSE}:lessons`;
+const OURS = ".course-explorer, .course-form";
 const CHART = "application/vnd.plotly.v1+json";
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 /** Whoever runs cells by hand, after a restart too, wants those and no others. */
@@ -51,6 +52,13 @@ export async function plugin(use) {
 
     tracker.currentChanged.connect((_, panel) => void open(panel));
     void open(tracker.currentWidget);
+    // The course's widgets keep all keys for themselves; to save is the one that is missed there.
+    const saves = ({ key, ctrlKey, metaKey, target }) => key === "s" && (ctrlKey || metaKey) && target.closest(OURS);
+    document.addEventListener("keydown", (event) => {
+      if (!saves(event)) return;
+      event.preventDefault();
+      void commands.execute("docmanager:save");
+    }, true);
     commands.commandExecuted.connect((_, { id, result }) => {
       const panel = tracker.currentWidget;
       if (!BY_HAND.test(id) || !panel?.hasClass("course-lesson")) return;

@@ -111,6 +111,7 @@ function control(name, field, ask) {
       before = accepted;
     },
     onpointercancel: () => { // a swipe that began here scrolls the page, and moves nothing
+      dragged = false;
       show(before);
       limit(range);
       ask(before);
@@ -340,7 +341,8 @@ function render({ model, el }) {
         const size = grown(full.layout.font.size);
         const taller = high / figure.layout.height;
         const marks = Math.max(taller, frames ? Math.min(1.2 * taller, 1) : 1); // what moves lies less over each other
-        const large = (parts) => parts.map((part) => enlarged(part, marks, grown(1)));
+        const asTheyAre = marks === 1 && !schema.presentation;
+        const large = (parts) => (asTheyAre ? parts : parts.map((part) => enlarged(part, marks, grown(1))));
         const template = high < 0.8 * grown(figure.layout.height) ? lowTemplate(full, size) : { ...full };
         template.data = { ...full.data, scatter: large(full.data.scatter) };
         const font = { ...figure.layout.font, size };
@@ -411,10 +413,7 @@ function render({ model, el }) {
     else form.after(error);
     if (box && schema.fields[field].more) folded.open = true;
     error.textContent = text;
-    for (const [name, { input }] of Object.entries(controls)) {
-      if (name === field) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
-    }
+    for (const [name, { input }] of Object.entries(controls)) markInvalid(input, name === field);
   };
   const showLock = () => {
     const locked = model.get("locked");

@@ -27,7 +27,7 @@ function numberInput(item, _changed, submit) {
     onkeydown: (event) => event.key === "Enter" && submit(),
   });
   const node = element("div", { class: "course-entry course-options" }, entry, element("span", { class: "course-unit" }, item.unit));
-  const mark = (wrong) => (wrong ? entry.setAttribute("aria-invalid", "true") : entry.removeAttribute("aria-invalid"));
+  const mark = (wrong) => markInvalid(entry, wrong);
   return { node, value: () => entry.value, show: (value) => (entry.value = asTyped(value)), mark };
 }
 
@@ -133,7 +133,6 @@ function questionNode(line, item) {
   const say = (text, tone) => {
     feedback.textContent = text;
     feedback.className = `course-feedback course-${tone}`;
-    input.mark?.(tone === "wrong");
   };
   const show = (state) => {
     const locked = !immediate && Boolean(state?.locked);
@@ -141,6 +140,7 @@ function questionNode(line, item) {
     const held = node.contains(document.activeElement);
     answer.disabled = locked;
     input.disable?.(locked || line.dead());
+    input.mark?.(state?.tone === "wrong");
     for (const button of buttons) button.hidden = locked;
     again.hidden = !locked;
     if (line.dead() && waiting?.sent) say("Not saved yet.", "wrong");

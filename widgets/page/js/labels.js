@@ -48,7 +48,7 @@ function lowTemplate({ layout, ...template }, size) {
   return { ...template, layout: { ...layout, xaxis: axis("xaxis"), yaxis: axis("yaxis") } };
 }
 
-/** Texts that stand on their mark, such as the letter of an order, go with it and need no halo. */
+/** Texts that stand on their mark, such as the letter of an order, go with it and have no halo: they are marked so. */
 function lettersOf(chart) {
   for (const { uid, mode, textposition } of chart._fullData) {
     const onMarks = mode === "markers+text" && textposition === "middle center";

@@ -49,12 +49,16 @@ function places(chart, pick) {
   chart.addEventListener("pointerdown", (down) => {
     const from = at(down);
     if (!from) return;
+    const over = new AbortController();
+    const { signal } = over;
+    window.addEventListener("pointercancel", () => over.abort(), { signal }); // a swipe, which scrolls the page
     window.addEventListener("pointerup", (up) => {
+      over.abort();
       const to = at(up);
       if (!to) return;
       if (from.name !== to.name) send(from);
       send(to);
-    }, { once: true });
+    }, { signal });
   }, true);
 
   const show = () => {

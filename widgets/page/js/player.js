@@ -13,7 +13,7 @@ function player(show) {
 
   const last = () => frames.times.length - 1;
   const clock = (frame) => `${asText(Number(frames.times[frame].toPrecision(4)))} of ${asText(frames.times[last()])} ${frames.unit}`;
-  const button = element("button", { type: "button", onclick: () => (running ? stop() : start()) });
+  const button = element("button", { type: "button", onclick: () => (running ? pause() : start()) });
   const slider = element("input", {
     type: "range", min: 0, step: 1, "aria-label": "Time",
     oninput: () => {
@@ -58,7 +58,10 @@ function player(show) {
     cancelAnimationFrame(running);
     running = 0;
     button.textContent = "▶ Play";
-    if (position % 1) go(Math.floor(position)); // between two frames texts are those of the first
+  };
+  const pause = () => {
+    stop();
+    go(Math.floor(position)); // between two frames texts are those of the first
   };
   /** Take the frames of a new view; who looks at the end stays at the end. */
   const load = (next) => {

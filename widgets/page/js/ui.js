@@ -13,6 +13,11 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+function markInvalid(input, wrong) {
+  if (wrong) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+}
+
 const numberFormat = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 6 });
 const asText = (value) => (typeof value === "number" ? numberFormat.format(value) : String(value));
 /** A value in its box: typed again, 1,500 could be 1.5, but no space is taken for a decimal mark. */
