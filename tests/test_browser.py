@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -138,6 +139,17 @@ def at_rest(page: Page) -> None:
     )
 
 
+def press(control: Locator, key: str, done: Callable[[], bool]) -> None:
+    """Press a key; once more if it went astray: JupyterLab takes the focus after Run All."""
+    for _ in range(6):
+        control.press(key)
+        for _ in range(100):
+            if done():
+                return
+            control.page.wait_for_timeout(100)
+    raise AssertionError(f"{key} had no effect on {control}")
+
+
 def predict(page: Page) -> int:
     """Make every prediction of the page with the keyboard; return how many there are."""
     questions = page.locator(".course-question", has=page.get_by_text("Lock my prediction"))
@@ -148,20 +160,17 @@ def predict(page: Page) -> int:
             continue  # made in an earlier session, and remembered
         if question.get_by_role("radio").count():
             choice = question.get_by_role("radio").first
-            while not choice.is_checked():  # JupyterLab takes the focus when it has run all cells
-                choice.press("Space")
+            press(choice, "Space", choice.is_checked)
         elif question.locator("circle").count():
             point = question.locator("circle").first
-            lock.press("Enter")
-            question.get_by_text("Move at least one of the points first.").wait_for()
+            press(lock, "Enter", question.get_by_text("Move at least one of the points").is_visible)
             at = point.get_attribute("aria-valuenow")
             point.press("ArrowUp")
             assert point.get_attribute("aria-valuenow") != at
         else:
             entry = question.get_by_role("textbox")
             entry.fill("guess")
-            entry.press("Enter")
-            question.get_by_text("is not a number").wait_for()
+            press(entry, "Enter", question.get_by_text("is not a number").is_visible)
             limits = question.locator(".course-feedback").inner_text()
             low = re.search(r"from (\S+) to", limits)[1]
             entry.fill(low)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import browsing
 from playwright.sync_api import Locator, Page
-from test_browser import answer, lesson, predict
+from test_browser import answer, at_rest, lesson, predict
 
 from widgets.explorers.cost import BreakEven, MadeToOrder
 from widgets.explorers.flexibility import Chaining
@@ -52,6 +52,8 @@ def opened(page: Page, cls: type) -> Locator:
     explorer.scroll_into_view_if_needed()
     explorer.locator(".course-chart .main-svg").first.wait_for()
     page.wait_for_timeout(500)
+    at_rest(page)  # what is drawn above it moves it
+    explorer.scroll_into_view_if_needed()
     return explorer
 
 
@@ -73,12 +75,12 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         assert 1 < stopped < 100
         page.wait_for_timeout(500)
         assert not any(map(halo, chart.locator(".course-letters .textpoint text").all()[:5]))
-        at_rest = chart.evaluate(DRAWN)  # circles are where their words say
+        resting = chart.evaluate(DRAWN)  # circles are where their words say
         time.press("ArrowRight")
         time.press("ArrowLeft")
         page.wait_for_timeout(500)
         assert time.evaluate("(slider) => slider.valueAsNumber") == stopped
-        assert alike(chart.evaluate(DRAWN), at_rest)
+        assert alike(chart.evaluate(DRAWN), resting)
         time.press("End")
         page.wait_for_timeout(500)
         last = chart.evaluate(DRAWN)

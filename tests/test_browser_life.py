@@ -201,6 +201,21 @@ def test_a_busy_kernel_is_waited_for(page):
     expect(slider).to_be_focused()
 
 
+def test_what_the_page_says_of_an_answer_stays_when_the_form_is_drawn_anew(browser, lab):
+    cells = {**CELLS, "prediction": 'predict("05-line")'}
+    with opened(browser, lab, cells) as page:
+        contents(page, "my_course.json", "DELETE")
+        browsing.run_all(page)
+        page.get_by_role("button", name="Lock my prediction").click()
+        words = page.get_by_text("Move at least one of the points first.")
+        expect(words).to_be_visible()
+        with stopped(page):
+            vote(page, 0)
+            assert_dead(page)
+        assert_alive(page)
+        expect(words).to_be_visible()
+
+
 def test_reset_wins_over_the_move_just_before_it(page):
     explorer = page.locator(".course-explorer").first
     entry = explorer.locator(".course-entry input").first
@@ -320,8 +335,10 @@ def test_the_same_holds_in_notebook_and_in_nbclassic(browser, lab, place, run, p
         page.locator(".course-explorer .main-svg").first.wait_for()
         expect(page.locator(".course-form")).to_be_visible()
         expect(page.locator(".course-of-chart:visible")).to_have_count(0)
-        page.keyboard.press("Control+S")
-        wait_until(lambda: "svg+xml" in str(contents(page, "life.ipynb")))
+        # A server that is asked for a notebook while it writes it puts the old one back.
+        with page.expect_response(lambda answer: answer.request.method == "PUT"):
+            page.keyboard.press("Control+S")
+        assert "svg+xml" in str(contents(page, "life.ipynb"))
         page.evaluate(END_SESSIONS)
         page.goto(f"{lab}/{place}/life.ipynb")
         page.wait_for_timeout(4_000)

@@ -108,7 +108,8 @@ function folded(title, text) {
 /** One question; returns its node and a function that shows its state. */
 function questionNode(line, item) {
   const submit = (sure = null, value = input.value()) => {
-    if (item.kind === "curve" && JSON.stringify(value) === untouched) return say("Move at least one of the points first.", "wrong");
+    early = item.kind === "curve" && JSON.stringify(value) === untouched;
+    if (early) return say("Move at least one of the points first.", "wrong");
     const mine = { value, sure, sent: Math.random() };
     unsent.keep(item.id, mine);
     line.ask({ answer: item.id, value, sure }, () => {
@@ -130,6 +131,7 @@ function questionNode(line, item) {
     feedback, folded("Hint", item.hint), folded("Solution", item.solution));
 
   const untouched = JSON.stringify(input.value());
+  let early = false; // locked before it was drawn: the page says so, and the kernel knows nothing of it
   const say = (text, tone) => {
     feedback.textContent = text;
     feedback.className = `course-feedback course-${tone}`;
@@ -144,7 +146,7 @@ function questionNode(line, item) {
     for (const button of buttons) button.hidden = locked;
     again.hidden = !locked;
     if (line.dead() && waiting?.sent) say("Not saved yet.", "wrong");
-    else say(state?.feedback ?? "", state?.tone || "plain");
+    else if (state || !early) say(state?.feedback ?? "", state?.tone || "plain");
     if ((state?.value ?? null) !== null && !waiting) input.show(state.value);
     // What had the focus may be hidden or grey now.
     if (held && document.activeElement === document.body) (locked ? again : answer.querySelector("input, [tabindex]")).focus();
