@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -90,6 +90,15 @@ def jupyterlab(folder: Path, copy_lessons: bool = True, live: bool = False) -> I
         finally:
             server.terminate()
             server.wait(60)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait until something holds, at most two minutes: a busy machine answers slowly."""
+    for _ in range(1_200):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came true")
 
 
 def open_lesson(page: Page, address: str, name: str) -> None:

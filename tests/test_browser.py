@@ -398,19 +398,19 @@ def test_the_dark_theme_redraws_and_stays_legible(lab, browser):
         browsing.run_all(page)
         predict(page)
         explorers = wait_for_charts(page, WITH_EXPLORER)
-        live = theme.templates()
-        assert ink(explorers.first) == live["light"]["layout"]["font"]["color"]
+        light, dark = (
+            theme.templates()[name]["layout"]["font"]["color"] for name in ("light", "dark")
+        )
+        assert ink(explorers.first) == light
         choose(page, "JupyterLab Dark")
         try:
             page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
-            page.wait_for_timeout(1_000)
             for number, explorer in enumerate(explorers.all(), start=1):
                 explorer.scroll_into_view_if_needed()
-                assert ink(explorer) == live["dark"]["layout"]["font"]["color"]
+                browsing.wait_until(lambda shown=explorer: ink(shown) == dark)
                 screenshot(explorer, f"{WITH_EXPLORER}-{number}-dark")
             assert violations(page) == []
         finally:
             choose(page, "JupyterLab Light")
             page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
-        page.wait_for_timeout(500)
-        assert ink(explorers.first) == live["light"]["layout"]["font"]["color"]
+        browsing.wait_until(lambda: ink(explorers.first) == light)

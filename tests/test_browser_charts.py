@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import browsing
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from test_browser import answer, at_rest, lesson, predict
 
 from widgets.explorers.cost import BreakEven, MadeToOrder
@@ -80,12 +80,14 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         time.press("ArrowLeft")
         page.wait_for_timeout(500)
         assert time.evaluate("(slider) => slider.valueAsNumber") == stopped
-        assert alike(chart.evaluate(DRAWN), resting)
+        browsing.wait_until(lambda: alike(chart.evaluate(DRAWN), resting))
         time.press("End")
+        factory.get_by_text("480 of 480 min").wait_for()
         page.wait_for_timeout(500)
         last = chart.evaluate(DRAWN)
         assert not alike(opening, last)
         time.press("Home")
+        factory.get_by_text("0 of 480 min", exact=True).wait_for()
         page.wait_for_timeout(500)
         first = chart.evaluate(DRAWN)
         assert not alike(first, last)
@@ -97,16 +99,13 @@ def test_the_factory_plays_and_seeking_asks_nobody(lab, browser):
         assert not alike(between, first)
         assert not alike(between, last)
         time.press("Home")
-        page.wait_for_timeout(500)
-        assert alike(chart.evaluate(DRAWN), first)
+        browsing.wait_until(lambda: alike(chart.evaluate(DRAWN), first))
         time.press("End")
-        page.wait_for_timeout(500)
-        assert alike(chart.evaluate(DRAWN), last)
+        browsing.wait_until(lambda: alike(chart.evaluate(DRAWN), last))
         assert asked == []
         factory.get_by_role("button", name="Reset", exact=True).press("Enter")
         factory.get_by_text("240 of 480 min").wait_for()
-        page.wait_for_timeout(500)
-        assert alike(chart.evaluate(DRAWN), opening)
+        browsing.wait_until(lambda: alike(chart.evaluate(DRAWN), opening))
 
 
 def test_a_slider_stops_where_another_input_sets_a_limit_and_says_why(lab, browser):
@@ -133,8 +132,7 @@ def test_a_slider_stops_where_another_input_sets_a_limit_and_says_why(lab, brows
         assert share_box.evaluate("(box) => getComputedStyle(box).borderTopWidth") == "2px"
         share_box.press("Escape")
         share.press("Home")
-        page.wait_for_timeout(1_000)
-        assert limit.inner_text() == "now 1.2 to 100,000"
+        expect(limit).to_have_text("now 1.2 to 100,000")
 
 
 def test_lines_as_they_were_stay_while_a_slider_is_held_and_go_with_reset(lab, browser):
@@ -219,18 +217,17 @@ def test_a_click_on_the_map_moves_the_firm_everywhere(lab, browser):
     with lesson(browser, lab, "09_verdict") as page:
         flips = opened(page, FlipMap)
         others = page.locator(".course-explorer [data-name=demand]")
-        values = [entry.input_value() for entry in others.all()]
+
+        def shown() -> list[str]:
+            return [entry.input_value() for entry in others.all()]
+
+        values = shown()
         assert len(values) > 2
         box = flips.locator(".course-chart .nsewdrag").first.bounding_box()
         page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"])
-        answer(flips)
-        page.wait_for_timeout(1_500)
-        after = [entry.input_value() for entry in others.all()]
-        assert len(set(after)) == 1
-        assert after != values
+        browsing.wait_until(lambda: len(set(shown())) == 1 and shown() != values)
         flips.get_by_role("button", name="Reset", exact=True).press("Enter")
-        page.wait_for_timeout(1_500)
-        assert [entry.input_value() for entry in others.all()] == values
+        browsing.wait_until(lambda: shown() == values)
 
         chart = flips.locator(".course-chart")
         chart.focus()
@@ -239,11 +236,9 @@ def test_a_click_on_the_map_moves_the_firm_everywhere(lab, browser):
         assert (
             flips.locator(".course-place").inner_text() == "60 % across, 55 % up. Enter picks it."
         )
-        answer(flips)
-        page.wait_for_timeout(1_500)
-        assert len({entry.input_value() for entry in others.all()} - set(values)) == 1
+        browsing.wait_until(lambda: len(set(shown()) - set(values)) == 1)
         flips.get_by_role("button", name="Reset", exact=True).press("Enter")
-        page.wait_for_timeout(500)
+        browsing.wait_until(lambda: shown() == values)
 
 
 def test_numbers_and_tools_of_a_chart_are_for_the_keyboard_too(lab, browser):
@@ -255,10 +250,10 @@ def test_numbers_and_tools_of_a_chart_are_for_the_keyboard_too(lab, browser):
         assert table.get_by_role("row").count() > 4
         tool = explorer.locator(".modebar-btn[data-title='Zoom in']")
         chart = explorer.locator(".course-chart")
-        before = chart.evaluate("(chart) => chart._fullLayout.xaxis2.range.slice()")
+        ranged = "(chart) => chart._fullLayout.xaxis2.range.slice()"
+        before = chart.evaluate(ranged)
         tool.press("Enter")
-        page.wait_for_timeout(1_000)
-        assert chart.evaluate("(chart) => chart._fullLayout.xaxis2.range.slice()") != before
+        browsing.wait_until(lambda: chart.evaluate(ranged) != before)
 
 
 def test_work_is_downloaded_and_loaded_back(lab, browser, tmp_path):
@@ -286,8 +281,7 @@ def test_work_is_downloaded_and_loaded_back(lab, browser, tmp_path):
         page.get_by_label("Load it back").set_input_files(file)
         page.get_by_text("Loaded").wait_for()
         browsing.run_all(page)
-        page.wait_for_timeout(1_000)
-        assert vote.get_by_label("depends").is_checked()
+        expect(vote.get_by_label("depends")).to_be_checked()
 
         file.write_text("{}")
         page.get_by_label("Load it back").set_input_files(file)
@@ -311,8 +305,7 @@ def test_a_swipe_scrolls_and_moves_neither_chart_nor_slider_nor_firm(lab, browse
                 cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
                 page.wait_for_timeout(16)
             cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-            page.wait_for_timeout(1_000)
-            assert page.evaluate(SCROLLED) > before + 50
+            browsing.wait_until(lambda: page.evaluate(SCROLLED) > before + 50)
 
         def state() -> list:
             boxes = page.locator(".course-explorer .course-entry input").all()

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import time
 from contextlib import contextmanager, suppress
 
 import browsing
@@ -128,15 +127,6 @@ def assert_dead(page: Page, seconds: float = 3) -> None:
     assert page.evaluate(GREYED) == 0
 
 
-def wait_until(true) -> None:
-    """Wait until something holds, at most two minutes: a busy machine saves slowly."""
-    for _ in range(1_200):
-        if true():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it never came true")
-
-
 def assert_alive(page: Page) -> None:
     expect(page.locator(".course-lost:visible")).to_have_count(0)
     expect(page.locator(".course-all:disabled")).to_have_count(0)
@@ -144,7 +134,7 @@ def assert_alive(page: Page) -> None:
 
 def test_a_restarted_kernel_leaves_no_control_that_looks_alive(page):
     vote(page, 0)
-    wait_until(lambda: len(saved(page).get("votes", {})) == 1)
+    browsing.wait_until(lambda: len(saved(page).get("votes", {})) == 1)
     field = page.get_by_role("textbox", name="Your answer in variants")
     field.fill("47")
     restart(page)
@@ -179,7 +169,7 @@ def test_answers_that_a_kernel_never_took_are_marked_and_sent_after_run_all(page
     browsing.run_all(page)
     assert_alive(page)
     expect(page.get_by_text("Locked. Now compare")).to_be_visible()
-    wait_until(lambda: len(saved(page).get("votes", {})) == 3)
+    browsing.wait_until(lambda: len(saved(page).get("votes", {})) == 3)
     assert saved(page)["predictions"]["05-variants"]["value"] == 47
     expect(page.get_by_text("Not saved yet.")).to_have_count(0)
 
@@ -238,7 +228,7 @@ def test_widgets_that_start_late_hear_from_the_kernel_all_the_same(browser, lab)
         explorer.get_by_role("slider").first.press("End")
         expect(sentence).not_to_have_text(before)
         vote(page, 1)
-        wait_until(lambda: len(saved(page).get("votes", {})) == 1)
+        browsing.wait_until(lambda: len(saved(page).get("votes", {})) == 1)
         page.get_by_role("textbox", name="Your answer in variants").fill("47")
         page.get_by_role("button", name="Lock my prediction").click()
         expect(page.locator(".course-waiting:visible")).to_have_count(0)
@@ -257,7 +247,7 @@ def test_one_widget_that_is_gone_does_not_take_the_others_along(page):
     first = page.locator(".course-form").first.locator(".course-lost")
     expect(first).to_be_hidden()
     question = vote(page, 1)
-    wait_until(lambda: len(saved(page).get("votes", {})) == 1)
+    browsing.wait_until(lambda: len(saved(page).get("votes", {})) == 1)
     page.wait_for_timeout(2_500)
     expect(question.get_by_role("radio", name="flips")).to_be_enabled()
     expect(page.locator(".course-lost:visible")).to_have_count(

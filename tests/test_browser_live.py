@@ -12,7 +12,7 @@ import pytest
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import Locator, Page, expect
 from test_browser import END_SESSIONS, stored
-from test_browser_life import command, wait_until
+from test_browser_life import command
 
 COURSE = {"course": "mass-customization-course"}
 CELLS = {
@@ -242,7 +242,7 @@ def test_what_the_learner_runs_is_not_run_over(browser, lab, folder):
         explorer.get_by_role("slider").first.press("PageUp")
         command(page, "notebook:restart-run-all")
         page.get_by_role("button", name="Confirm Kernel Restart").click()
-        wait_until(lambda: times_run(folder) == 2)
+        browsing.wait_until(lambda: times_run(folder) == 2)
         assert_live(wait_until_live(page))
         page.wait_for_timeout(2_000)
         assert times_run(folder) == 2
@@ -281,5 +281,5 @@ def test_code_is_folded_and_unfolded_by_keyboard_and_the_file_does_not_change(br
         expect(show.first).to_be_focused()
         page.evaluate("jupyterapp.commands.execute('docmanager:save')")
         saved = folder / "small.ipynb"
-        wait_until(lambda: "widget-view" in saved.read_text("utf-8"))
+        browsing.wait_until(lambda: "widget-view" in saved.read_text("utf-8"))
         assert "source_hidden" not in saved.read_text("utf-8")
