@@ -140,7 +140,7 @@ def at_rest(page: Page) -> None:
 
 
 def press(control: Locator, key: str, done: Callable[[], bool]) -> None:
-    """Press a key; once more if it went astray: JupyterLab takes the focus after Run All."""
+    """Press a key; again if it has no effect: while a page is at work one may go astray."""
     for _ in range(6):
         control.press(key)
         for _ in range(100):

@@ -124,9 +124,8 @@ def test_a_slider_stops_where_another_input_sets_a_limit_and_says_why(lab, brows
         page.wait_for_function(
             "(box) => box.getAttribute('aria-invalid') === 'true'", arg=share_box.element_handle()
         )
-        field = line.locator(
-            ".course-field", has=page.locator("[data-name=share]")
-        )  # the sentence stands where one looks
+        # The sentence stands where one looks, and the box has a frame.
+        field = line.locator(".course-field", has=page.locator("[data-name=share]"))
         said = field.get_by_role("alert").inner_text()
         assert "Throughput: 80 is out of range now; type a number from" in said
         assert share_box.evaluate("(box) => getComputedStyle(box).borderTopWidth") == "2px"

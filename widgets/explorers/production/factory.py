@@ -168,15 +168,11 @@ class WatchTheFactory(Explorer):
         low, high = map(in_words, sorted((on_line, in_cells)))
         if abs(on_line - in_cells) < 0.5:
             each = f"{in_words(on_line)} min an order on the line, {in_words(in_cells)} in cells"
-            verdict = f"Over {SHIFT // 60} hours both are about equally fast: {each}"
+            verdict = f"both are about equally fast: {each}"
         elif on_line < in_cells:
-            verdict = (
-                f"Over {SHIFT // 60} hours the line is faster: {low} min an order, {high} in cells"
-            )
+            verdict = f"the line is faster: {low} min an order, {high} in cells"
         else:
-            verdict = (
-                f"Over {SHIFT // 60} hours cells are faster: {low} min an order, {high} on the line"
-            )
+            verdict = f"cells are faster: {low} min an order, {high} on the line"
         setups, blocked, repairs = (
             [f"{100 * floor.state_share[-1, state]:.0f} %" for floor in (line, cells)]
             for state in (SETTING_UP, BLOCKED, BROKEN_DOWN)
@@ -196,7 +192,8 @@ class WatchTheFactory(Explorer):
             )
         broken = f"; repairs take {repairs[0]} and {repairs[1]}" if repairs != ["0 %"] * 2 else ""
         return (
-            f"{verdict}.\nIn that time {line.finished[-1]} and {cells.finished[-1]} of "
+            f"Over {SHIFT // 60} hours {verdict}.\n"
+            f"In that time {line.finished[-1]} and {cells.finished[-1]} of "
             f"{len(result.line.variant)} orders are finished. The chart counts only up to its own "
             f"time. {why}{broken}."
         )
